@@ -1,0 +1,41 @@
+// What is said of a paragraph: a verdict of three values, the numbers behind it, and words an editor can check.
+import type { Paragraph } from '../draft/draft.ts';
+
+/** Why nothing is said of a paragraph; each becomes a sentence in the view. */
+export type Abstention = 'not-prose' | 'too-short' | 'too-uncertain' | 'not-finite';
+
+export type Verdict =
+  | { readonly kind: 'machine-like' }
+  | { readonly kind: 'no-sign' }
+  | { readonly kind: 'abstained'; readonly reason: Abstention };
+
+/** A word and the probability the model gave it where it stands. */
+export interface WordProbability {
+  readonly word: string;
+  readonly probability: number;
+}
+
+/** Language-model statistics of a paragraph in its context. Shares are of its tokens, 0 … 1; logarithms are natural. */
+export interface Evidence {
+  readonly tokens: number;
+  readonly meanLogProbability: number;
+  /** Mean of log(rank + 1). */
+  readonly meanLogRank: number;
+  /** Conditional probability curvature, analytic form: (Σ log p - Σ E[log p]) / sqrt(Σ Var[log p]) (Fast-DetectGPT, Bao et al. 2024). */
+  readonly curvature: number;
+  readonly top10: number;
+  readonly top100: number;
+  readonly top1000: number;
+  /** Up to five each, in reading order. */
+  readonly surprising: readonly WordProbability[];
+  readonly unsurprising: readonly WordProbability[];
+}
+
+export interface ParagraphAssessment {
+  readonly paragraph: Paragraph;
+  readonly verdict: Verdict;
+  /** Calibrated probability that the paragraph reads like a machine's, and the 90 % interval around it; undefined when abstained for length. */
+  readonly probability?: number;
+  readonly interval?: readonly [number, number];
+  readonly evidence?: Evidence;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/{unit,golden,process,bundle}/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores, and every engine brings its own threads.
+    maxWorkers: 2,
+    pool: 'forks',
+  },
+});
