@@ -27,7 +27,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 COMMITS = {"abp": ("ramybaly/Article-Bias-Prediction", "ced8111a720948e6a410e52031ace99c4e53f096"),
            "briefings": ("brian14708/wh-briefings", "737ca03a271adc205c67766074ec8d0070f7ad95"),
            "senate": ("lintool/GrimmerSenatePressReleases", "2c7bab8837f934437a9fdbb8460876fde31f5cae")}
-WEIGHTS = {"abp": 0.90, "briefings": 0.06, "senate": 0.04}  # share of the training windows
+WEIGHTS = {"abp": 0.94, "briefings": 0.03, "senate": 0.03}  # share of the training windows
 BEGIN = {"domain": 50257, "date": 50259, "authors": 50261, "title": 50263, "article": 50265}
 FIELDS = list(BEGIN)
 MONTHS = "January February March April May June July August September October November December".split()
@@ -53,7 +53,7 @@ FURNITURE = re.compile(r"""^(
   | watch\ the\ (latest\ )?video.* | watch\ .{0,80}(below|above)[.:]? | (see|view|listen)\b.{0,60}(above|below)[.:]? | don[’']t\ see\ the\ graphic.* | can[’']t\ see\ the\ video.* | your\ browser\b.* | this\ is\ a\ rush\ transcript.* | npr\ transcripts\ are.*
   | full\ coverage:.* | special\ coverage:.* | do\ you\ approve\ or\ disapprove.* | .*\bvote\ now\b.* | got\ a\ (tip|question).* | let\ us\ know\b.* | our\ original\ post\ continues:? | this\ (story|post|article)\ has\ been\ (updated|corrected).*
   | visit\ .{0,60}\bhomepage\b.* | usa\ today | cnn | reuters | the\ associated\ press | associated\ press | abc\ news | fox\ news | npr | special\ (for|to)\b.{0,40} | opinion\ contributor | .*\bhtml5\b.* | .*\bjavascript\b.* | interested\ in\ .{0,60}\badd\b.*
-  | \W* | [\W\d]+ | .{0,3}
+  | .*\(@\w+\)\s+\w+\ \d+,\ \d{4} | \W* | [\W\d]+ | .{0,3}
 )$""", re.I | re.X)
 # The author's biography and the like, when it ends an article.
 TRAILING = re.compile(r"""(follow\ \S+.*\b(on|at)\ (twitter|facebook|instagram)|@\w{3,}|\be-?mail\b|\S@\S+\.\w|https?://|www\.|twitter\.com|facebook\.com|\bcontributed\b|\breport(ing|ed)\ by\b|\bnewsletter\b|\bsubscri(be|ption)\b
@@ -81,6 +81,7 @@ def clean(text, names=()):
     if re.search("\ufffd|â€|Ã[©¡±³]", text):
         return []
     names = {n.lower() for n in names if n}
+    text = re.sub(r"^Story highlights .*(\n[^\n]*[^.\s\n][ \t]*$|\n[ \t]*$)*", "", text, flags=re.M)  # CNN's summary, joined to the first of its points
     lines = [line for line in (tidy_line(line) for line in text.split("\n")) if line and not FURNITURE.match(line) and not tabular(line)]
     lines = [line for line in lines if re.sub(r"^\W*(by )?", "", line.lower()).strip(" ,.—–-") not in names]
     while lines and not SENTENCE_END.search(lines[0]) and len(lines[0].split()) < 8:  # bylines, kickers, datelines on their own
@@ -89,6 +90,9 @@ def clean(text, names=()):
         lines.pop()
     if len(lines) < 3 or sum(map(len, lines)) < MIN_LENGTH:
         return []
+    if sum(line[0].islower() for line in lines) > 0.1 * len(lines):
+        return []  # links were cut out of the text together with their words
+    lines = [line for line in lines if not line[0].islower()]
     short = sum(len(line.split()) < 5 for line in lines)
     unfinished = sum(not SENTENCE_END.search(line) for line in lines)
     if short > 0.3 * len(lines) or unfinished > 0.4 * len(lines):
@@ -178,7 +182,7 @@ def parse_date(text):
             return None
         month, day, year = map(int, match.groups())
         year += 2000 if year < 100 else 0
-    return (year, month, day) if 1995 <= year <= 2022 and 1 <= month <= 12 and 1 <= day <= 31 else None
+    return (year, month, day) if 1995 <= year <= 2023 and 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 def tidy_authors(text):
@@ -209,21 +213,25 @@ def article_bias(repo):
         year = date[0] if date else int(in_url[1]) if in_url and "/" + in_url[1] + "/" in url else None
         title = re.sub(r"^(OPINION|ANALYSIS|EXCLUSIVE|BREAKING|WATCH|VIDEO|TRENDING)\s*:\s*", "", " ".join((item.get("title") or "").split()), flags=re.I)
         title = re.sub(r" (\||-) (Fox News|CNNPolitics\.com|CNN|Reuters|The Hill)$", "", title)
+        title = re.sub(r"(?<=\w)\?(?=(s|t|re|ve|ll|d|m)\b)", "’", title)
+        authors = tidy_authors(item.get("authors"))
+        if authors and "," in authors and domain in ("townhall.com", "nationalreview.com", "vox.com", "reason.com"):
+            authors = None  # their pages name the whole staff
         names = [n.strip() for n in (item.get("authors") or "").split(",")] + [source, source.split(" - ")[0]]
-        yield {"id": item["ID"], "source": source, "domain": domain, "date": date, "year": year, "authors": tidy_authors(item.get("authors")),
+        yield {"id": item["ID"], "source": source, "domain": domain, "date": date, "year": year, "authors": authors,
                "title": title or None, "lines": clean(text, names), "may_be_recent": bool(re.search(r"coronavirus|covid|pandemic|\b2020\b", text + title, re.I))}
 
 
-def briefings(repo, year):
-    """Statements, releases and remarks of the White House before the held-out year (all are older than machine-written prose)."""
-    for path, body in blobs(repo, COMMITS["briefings"][1], r"\d{4}-\d\d/.*\.md$"):
+def briefings(repo):
+    """Statements and releases of the White House from before text could be a machine's; no remarks or press briefings, which are transcripts."""
+    for path, body in blobs(repo, COMMITS["briefings"][1], r"^(?!.*(remarks|press-briefings)).*\d{4}-\d\d/.*\.md$"):
         match = re.match(r"---\n(.*?)\n---\n(.*)", body, re.S)
         try:
             front = yaml.load(match[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if match else None
         except yaml.YAMLError:
             front = None
         date = parse_date(str((front or {}).get("date", "")))
-        if not date or date[0] >= year:
+        if not date or date >= (2022, 11, 30):
             continue
         text = re.sub(r"[*_`#\\>]+", "", re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", match[2]))
         lines = clean("\n".join(" ".join(p.split()) for p in re.split(r"\n\s*\n", text)))
@@ -397,7 +405,7 @@ def main():
     write_tokens("val", [canonical(p) for p in encoder.pieces(validation)], compress=False)
     write_shards("abp", training)
     if arg.briefings:
-        write_shards("briefings", read("briefings", briefings(arg.briefings, held["year"])))
+        write_shards("briefings", read("briefings", briefings(arg.briefings)))
     if arg.senate:
         write_shards("senate", read("senate", senate(arg.senate)))
     for i, sequence in enumerate(random.Random(8).sample(samples, min(20, len(samples)))):

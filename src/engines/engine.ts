@@ -7,7 +7,7 @@ export type EngineName = 'onnxruntime' | 'tensorflow';
 /** How matrices are held and multiplied. `fp32` is the reference; engines say which others they have. */
 export type Precision = 'fp32' | 'int8' | 'int4';
 
-/** One run over S new tokens behind a past of P. Throws RangeError when P + S exceeds the model's positions. */
+/** One run over S new tokens behind a past of P. Throws RangeError when a position is not the model's (P + S itself is no limit). */
 export interface ForwardRequest {
   /** New token ids, [S], S ≥ 1. */
   readonly tokens: Int32Array;

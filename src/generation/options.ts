@@ -1,4 +1,4 @@
-// How text is drawn from the model.
+// How text is drawn from the model, and what comes back.
 
 export interface SamplingOptions {
   /** Nucleus: the smallest set of tokens whose probability reaches this, 0 < topP ≤ 1. */
@@ -13,14 +13,37 @@ export interface SamplingOptions {
   readonly seed: number;
 }
 
+/** Where ghost text ends of its own accord. */
+export type StopAt = 'sentence' | 'paragraph' | 'none';
+
+export interface ContinueOptions extends SamplingOptions {
+  /** `sentence`: behind the first full sentence (or line); `paragraph`: before the first line break behind text. */
+  readonly stopAt: StopAt;
+}
+
+export interface GenerationHooks {
+  /** Looked at between steps; what is there by then comes back with finish `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Text added to one candidate (from 0) since the last call: whole characters, for `continueArticle` whole words. */
+  readonly onText?: ((candidate: number, added: string) => void) | undefined;
+}
+
 /** One continuation. */
 export interface Generated {
   readonly text: string;
   /** Ids drawn, the end marker included when it came. */
   readonly tokens: readonly number[];
-  /** Probability of each drawn token under the model, before top-p and top-k. */
+  /** Probability of each drawn token under the model (ids that never come left out), before top-p and top-k. */
   readonly probabilities: readonly number[];
-  /** `end`: the model closed the field; `length`: maxTokens or the last position; `cancelled`. */
+  /** `end`: the model closed the field; `length`: maxTokens or the last position; `stopped`: `stopAt` or a loop; `cancelled`. */
   readonly finish: 'end' | 'length' | 'stopped' | 'cancelled';
+  /** Asked for with this seed alone, the same text comes as the first candidate. */
   readonly seed: number;
 }
+
+/** Steps between the seeds of candidates: 2^32 divided by the golden ratio, so that neighbouring seeds share no candidate. */
+const SEED_STEP = 0x9e3779b9;
+
+/** Seed of a candidate (from 0): seed + candidate × 0x9E3779B9 modulo 2^32; candidate 0 has the seed itself. */
+export const candidateSeed = (seed: number, candidate: number): number =>
+  (seed + Math.imul(candidate, SEED_STEP)) >>> 0;

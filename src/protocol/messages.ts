@@ -8,6 +8,10 @@ export interface InitializationOptions {
   readonly cacheFolder?: string;
   /** False in an untrusted workspace: then only the shipped model is used and no path from settings is read. Default true. */
   readonly trusted?: boolean;
+  /** How diagnostics travel to an editor that supports both; default `push`. */
+  readonly diagnostics?: 'push' | 'pull';
+  /** Shaped as `Settings`, in parts or whole: for editors that do not answer `workspace/configuration`. */
+  readonly settings?: unknown;
 }
 
 /** The `grover` section of the settings, as answered to `workspace/configuration`. One place, checked against package.json by a test. */
@@ -135,4 +139,6 @@ export interface AssessedRange {
 export interface AssessmentsResult {
   readonly version: number;
   readonly items: readonly AssessedRange[];
+  /** Tokens the model has read for this document since it was opened: grows by what an edit really cost. */
+  readonly tokensRead: number;
 }

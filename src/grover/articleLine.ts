@@ -1,0 +1,48 @@
+// One line of a JSONL file of articles, as RealNews and the reference's scripts write them.
+import * as v from 'valibot';
+import type { ArticleFields } from './fields.ts';
+import { dateInWords } from './layout.ts';
+import { fail, ok, type Result } from './problem.ts';
+
+const text = v.nullish(v.string());
+
+const articleLine = v.object({
+  domain: text,
+  date: text,
+  publish_date: text,
+  authors: v.nullish(v.union([v.array(v.string()), v.string()])),
+  title: text,
+  article: text,
+  text,
+  summary: text,
+});
+
+/**
+ * Reads an article's fields from a parsed line: `date` or `publish_date` (MM-DD-YYYY), `article` or `text`, authors as a
+ * list or one string. Null counts as not written; other keys are passed over. Fails with input-invalid and names the key.
+ */
+export function parseArticleLine(line: unknown): Result<ArticleFields> {
+  const parsed = v.safeParse(articleLine, line);
+  if (!parsed.success) return fail('input-invalid', describe(line, parsed.issues[0]));
+  const { domain, title, summary, authors } = parsed.output;
+  const date = parsed.output.date ?? parsed.output.publish_date;
+  if (typeof date === 'string' && dateInWords(date) === undefined)
+    return fail('input-invalid', `The date “${date}” is not of the form MM-DD-YYYY.`, 'Write it like 03-07-2019.');
+  const article = parsed.output.article ?? parsed.output.text;
+  return ok({
+    ...(typeof domain === 'string' && { domain }),
+    ...(typeof date === 'string' && { date }),
+    ...(authors !== null && authors !== undefined && { authors: typeof authors === 'string' ? [authors] : authors }),
+    ...(typeof title === 'string' && { title }),
+    ...(typeof article === 'string' && { article }),
+    ...(typeof summary === 'string' && { summary }),
+  });
+}
+
+function describe(line: unknown, issue: v.BaseIssue<unknown>): string {
+  if (typeof line !== 'object' || line === null || Array.isArray(line))
+    return `An article is an object with keys such as "title" and "text"; this line holds ${issue.received}.`;
+  const key = v.getDotPath(issue) ?? '';
+  const wanted = key.startsWith('authors') ? 'a list of strings or a string' : 'a string';
+  return `"${key}" must be ${wanted}, not ${issue.received}.`;
+}

@@ -1,0 +1,124 @@
+// One model, many askers: every run of the model waits its turn here, the most urgent asker first.
+import type { ForwardRequest, ForwardResult, ModelSession } from '../engines/engine.ts';
+import { ProblemError } from '../grover/problem.ts';
+
+/** From the most to the least urgent. */
+export const PRIORITIES = ['ghost', 'generate', 'scan', 'background'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** Who asks. Read when a run is queued, so a document may become more urgent between two chunks of its scan. */
+export interface Asker {
+  readonly priority: Priority | (() => Priority);
+  readonly signal?: AbortSignal;
+}
+
+export interface ModelQueue {
+  /**
+   * Runs `work` when no other runs and nobody more urgent waits. Rejects with a `cancelled` problem as soon as the
+   * signal is aborted while it still waits; work that has started is left to finish. A failure is its asker's alone.
+   */
+  submit<T>(asker: Asker, work: () => Promise<T>): Promise<T>;
+  /** A view of the session whose every run waits its turn. `onRun` learns how many tokens each run read. */
+  attach(session: ModelSession, asker: Asker, onRun?: (tokens: number) => void): ModelSession;
+  /** Runs that wait, the one at work not counted. */
+  readonly waiting: number;
+}
+
+interface Job {
+  start(): Promise<void>;
+}
+
+export function createModelQueue(): ModelQueue {
+  const lanes = new Map<Priority, Job[]>(PRIORITIES.map((priority) => [priority, []]));
+  let busy = false;
+
+  const next = (): Job | undefined => {
+    for (const lane of lanes.values()) {
+      const job = lane.shift();
+      if (job !== undefined) return job;
+    }
+    return undefined;
+  };
+
+  const drain = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    try {
+      for (;;) {
+        // An engine may block the event loop while it runs: keystrokes and cancellations are read between two runs.
+        await new Promise((resolve) => setImmediate(resolve));
+        const job = next();
+        if (job === undefined) return;
+        await job.start();
+      }
+    } finally {
+      busy = false;
+    }
+  };
+
+  const submit = <T>(asker: Asker, work: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const { signal } = asker;
+      if (signal?.aborted === true) {
+        reject(cancelled());
+        return;
+      }
+      const lane = laneOf(lanes, asker);
+      const job: Job = {
+        start: async () => {
+          signal?.removeEventListener('abort', leave);
+          try {
+            resolve(await work());
+          } catch (thrown) {
+            reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
+          }
+        },
+      };
+      const leave = (): void => {
+        const place = lane.indexOf(job);
+        if (place >= 0) lane.splice(place, 1);
+        reject(cancelled());
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      lane.push(job);
+      void drain();
+    });
+
+  return {
+    submit,
+    attach: (session, asker, onRun) => attach(submit, session, asker, onRun),
+    get waiting() {
+      return [...lanes.values()].reduce((sum, lane) => sum + lane.length, 0);
+    },
+  };
+}
+
+const cancelled = (): ProblemError => new ProblemError({ code: 'cancelled', message: 'Cancelled.' });
+
+function laneOf(lanes: Map<Priority, Job[]>, asker: Asker): Job[] {
+  const priority = typeof asker.priority === 'function' ? asker.priority() : asker.priority;
+  const lane = lanes.get(priority);
+  if (lane === undefined) throw new RangeError(`no such priority: ${priority}`);
+  return lane;
+}
+
+function attach(
+  submit: ModelQueue['submit'],
+  session: ModelSession,
+  asker: Asker,
+  onRun?: (tokens: number) => void,
+): ModelSession {
+  return {
+    engine: session.engine,
+    description: session.description,
+    precision: session.precision,
+    config: session.config,
+    run: (request: ForwardRequest): Promise<ForwardResult> =>
+      submit(asker, () => {
+        onRun?.(request.tokens.length);
+        return session.run(request);
+      }),
+    // A view does not own the session.
+    dispose: () => Promise.resolve(),
+  };
+}

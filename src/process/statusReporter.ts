@@ -1,0 +1,94 @@
+// One line on what the process is doing, sent to the editor whenever it changes.
+import type { StatusParams, WireProblem } from '../protocol/messages.ts';
+import type { Problem } from '../grover/problem.ts';
+
+export interface StatusReporter {
+  /** The model in use, or none. */
+  model(name: string | undefined, engine?: string): void;
+  /** Something that keeps the process from its work, or undefined once it is mended. */
+  problem(problem: Problem | undefined): void;
+  /** Reports a job until the returned function is called; the latest job on top. */
+  begin(state: 'loading' | 'scanning' | 'generating', message: string): StatusJob;
+  /** A remark shown while nothing else goes on: a setting that could not be used, a draft too long to read whole. */
+  remark(key: string, message: string | undefined): void;
+}
+
+export interface StatusJob {
+  update(message: string): void;
+  end(): void;
+}
+
+interface RunningJob {
+  readonly state: StatusParams['state'];
+  message: string;
+}
+
+/** `send` is called at most once a tick, with the latest state, and never twice with the same. */
+export function createStatusReporter(send: (status: StatusParams) => void): StatusReporter {
+  const jobs: RunningJob[] = [];
+  const remarks = new Map<string, string>();
+  let loaded: { model: string; engine?: string } | undefined;
+  let trouble: Problem | undefined;
+  let scheduled = false;
+  let last = '';
+
+  const current = (): StatusParams => {
+    const job = jobs.at(-1);
+    const shared = { ...loaded, ...(trouble === undefined ? {} : { problem: toWire(trouble) }) };
+    if (job !== undefined) return { state: job.state, message: job.message, ...shared };
+    if (trouble !== undefined) return { state: 'failed', message: trouble.message, ...shared };
+    if (loaded === undefined) return { state: 'starting', message: 'Waiting for the first draft.', ...shared };
+    const remark = [...remarks.values()].join(' ');
+    return { state: 'ready', message: remark === '' ? `Ready: ${loaded.model}.` : remark, ...shared };
+  };
+  const report = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      const status = current();
+      const shown = JSON.stringify(status);
+      if (shown === last) return;
+      last = shown;
+      send(status);
+    });
+  };
+
+  return {
+    model: (name, engine) => {
+      loaded = name === undefined ? undefined : { model: name, ...(engine === undefined ? {} : { engine }) };
+      report();
+    },
+    problem: (problem) => {
+      trouble = problem;
+      report();
+    },
+    begin: (state, message) => {
+      const job: RunningJob = { state, message };
+      jobs.push(job);
+      report();
+      return {
+        update: (text) => {
+          job.message = text;
+          report();
+        },
+        end: () => {
+          const place = jobs.indexOf(job);
+          if (place >= 0) jobs.splice(place, 1);
+          report();
+        },
+      };
+    },
+    remark: (key, message) => {
+      if (message === undefined) remarks.delete(key);
+      else remarks.set(key, message);
+      report();
+    },
+  };
+}
+
+export const toWire = ({ code, message, hint }: Problem): WireProblem => ({
+  code,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+});

@@ -1,0 +1,23 @@
+// Where a range stands after the text around it was edited.
+import type { TextRange } from '../draft/draft.ts';
+
+/** `start … end` (UTF-16 offsets before the edit) was replaced by `length` characters. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly length: number;
+}
+
+/** The range after the edits, applied in order; undefined when one of them touched it. */
+export function moveRange(range: TextRange, edits: readonly TextEdit[]): TextRange | undefined {
+  let { start, end } = range;
+  for (const edit of edits) {
+    // An insertion right at a border joins the paragraph; only what lies strictly outside leaves it alone.
+    if (edit.end < start) {
+      const shift = edit.length - (edit.end - edit.start);
+      start += shift;
+      end += shift;
+    } else if (edit.start <= end) return undefined;
+  }
+  return { start, end };
+}
