@@ -47,7 +47,7 @@ FURNITURE = re.compile(r"""^(
   | enlarge\ this\ image.* | .{0,60}toggle\ caption.* | (hide|show)\ caption.* | slideshow\ \(.* | (prev|next)\ image.* | \[(pullquote|image|video|embed)[^\]]*\]? | view\ (photos|gallery|slideshow).*
   | .{0,20}copyright\s(\(c\)|©|\d{4}|by).* | (c|\(c\)|©)\s.{0,120} | .*all\ rights\ reserved.* | .*\bmay\ not\ be\ (published|reprinted|reproduced)\b.* | content\ created\ by.* | distributed\ by.*
   | (the\ )?opinions?\ (and\ views\ )?expressed\b.* | .*\bdo(es)?\ not\ (necessarily\ )?(represent|reflect)\ the\ (views|opinions|position)\b.* | (the\ )?views\ expressed\b.*
-  | (analysis|opinion|commentary|editorial)\s*[/:]?\s*(opinion)?:? | this\ (article|story)\ is\ more\ than\b.* | \d+\ (year|month|week|day|hour|minute)s?\ ago | last\ updated.* | (updated|posted|published)\s*[:|]?\s.{0,60}
+  | .*\b(opinions|views)\ expressed\ (in\ this|here)\b.* | (analysis|opinion|commentary|editorial)\s*[/:]?\s*(opinion)?:? | this\ (article|story)\ is\ more\ than\b.* | \d+\ (year|month|week|day|hour|minute)s?\ ago | last\ updated.* | (updated|posted|published)\s*[:|]?\s.{0,60}
   | editor[’']?s?[’']?\ note:?.* | (send|submit)\ (your\ )?(letters|questions|tips)\b.* | contact\ (us|the)\b.{0,100} | .{0,200}\bcontributed(\ to\ this\ (report|article|story|piece|post))?\.? | contributing:.* | with\ .{0,20}\bwires?
   | (support|help)\ (us|our|vox|progressive)\b.* | .*\b(paywall|become\ a\ member|your\ (donation|contribution)|make\ a\ (donation|contribution))\b.* | join\ (the\ conversation|nrplus).* | .*\bthanks\ for\ watching.*
   | watch\ the\ (latest\ )?video.* | watch\ .{0,80}(below|above)[.:]? | (see|view|listen)\b.{0,60}(above|below)[.:]? | don[’']t\ see\ the\ graphic.* | can[’']t\ see\ the\ video.* | your\ browser\b.* | this\ is\ a\ rush\ transcript.* | npr\ transcripts\ are.*
@@ -61,11 +61,14 @@ TRAILING = re.compile(r"""(follow\ \S+.*\b(on|at)\ (twitter|facebook|instagram)|
   |^\W*(read|watch|listen|see|more|photos?|video|related|next|source|via|online|latest|correction|clarification)\b.{0,100}:|\bcopyright\b|©|\bsyndicate\b|\bcreators\.com\b|\bthe\ author\ of\b|\bpodcast\b)""", re.I | re.X)
 INLINE = re.compile(r"\(\s*(?:photos?|related|video|watch|slideshow|also on politico|see also|poll|graphic|document|click|read|more|insiders?)\s*:[^()]{0,160}\)|\[(?:pullquote|image|video|embed)[^\]]*\]"
                     r"|(?:enlarge this image\s*)?toggle caption|Advertisement Continue reading the main story|https?://\S+|pic\.twitter\.com/\S+", re.I)
+# The Hill's boxes: "Trump Donald John TrumpHeadline Other headline MORE said" -> "Trump said".
+BOX = re.compile(r"""\b([A-Z][\w'’-]+) (?:[(A-Z“"][\w.,'’"“”()-]* ){1,6}?(?:[\w'’-]+-)?\1(?=[^\sa-z,.;:’']|['’][A-Z]).{10,800}?\bMORE\b""")
+CAPTION_END = re.compile(r"\((?:[^()]{0,60}/)?(?:AP|AFP|Reuters|Getty|Getty Images|EPA|Bloomberg|AP Photo|Shutterstock|Photo[^()]{0,60}|Image[^()]{0,60}|[^()]{0,40}Getty Images|[^()]{2,40}/\s?\w+)\)\W*$", re.I)
 SENTENCE_END = re.compile(r"""[.!?…:;,—"”’')\]]$""")
 
 
 def tidy_line(line):
-    return re.sub(r"\s+([,.;!?])(?=\s|$)", r"\1", re.sub(r"\s+", " ", INLINE.sub(" ", line))).strip(" \t|")
+    return re.sub(r"\s+([,.;!?])(?=\s|$)", r"\1", re.sub(r"\s+", " ", BOX.sub(r"\1", INLINE.sub(" ", line)))).strip(" \t|")
 
 
 def tabular(line):
@@ -82,9 +85,9 @@ def clean(text, names=()):
         return []
     names = {n.lower() for n in names if n}
     text = re.sub(r"^Story highlights .*(\n[^\n]*[^.\s\n][ \t]*$|\n[ \t]*$)*", "", text, flags=re.M)  # CNN's summary, joined to the first of its points
-    lines = [line for line in (tidy_line(line) for line in text.split("\n")) if line and not FURNITURE.match(line) and not tabular(line)]
+    lines = [line for line in (tidy_line(line) for line in text.split("\n")) if line and not FURNITURE.match(line) and not CAPTION_END.search(line) and not re.search(r"[a-z] MORE( \(|,? [a-z]|$)", line) and not tabular(line)]
     lines = [line for line in lines if re.sub(r"^\W*(by )?", "", line.lower()).strip(" ,.—–-") not in names]
-    while lines and not SENTENCE_END.search(lines[0]) and len(lines[0].split()) < 8:  # bylines, kickers, datelines on their own
+    while lines and not SENTENCE_END.search(lines[0]) and (len(lines[0].split()) < 25 or "|" in lines[0]):  # bylines, kickers, headlines, captions
         lines.pop(0)
     while len(lines) > 3 and (TRAILING.search(lines[-1]) and len(lines[-1]) < 500 or not re.search(r"""[.!?…]["”’')\]]*$""", lines[-1])):
         lines.pop()

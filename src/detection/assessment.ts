@@ -2,7 +2,7 @@
 import type { Paragraph } from '../draft/draft.ts';
 
 /** Why nothing is said of a paragraph; each becomes a sentence in the view. */
-export type Abstention = 'not-prose' | 'too-short' | 'too-uncertain' | 'not-finite';
+export type Abstention = 'not-prose' | 'too-short' | 'too-uncertain' | 'not-calibrated' | 'not-finite';
 
 export type Verdict =
   | { readonly kind: 'machine-like' }
@@ -34,7 +34,7 @@ export interface Evidence {
 export interface ParagraphAssessment {
   readonly paragraph: Paragraph;
   readonly verdict: Verdict;
-  /** Calibrated probability that the paragraph reads like a machine's, and the 90 % interval around it; undefined when abstained for length. */
+  /** Calibrated probability that the paragraph reads like a machine's, and the 90 % interval around it; undefined without one: too short, or a model that nobody has calibrated. */
   readonly probability?: number;
   readonly interval?: readonly [number, number];
   readonly evidence?: Evidence;

@@ -10,7 +10,7 @@ export interface FrontMatterBlock {
 }
 
 /** Front matter beyond this many characters is not read: articles have a few hundred. */
-export const LONGEST_FRONT_MATTER = 65_536;
+export const LONGEST_FRONT_MATTER = 32_768;
 
 const KEY_LINE = /^[ \t]*["']?([\w .-]{1,80}?)["']?[ \t]*[:=]/u;
 

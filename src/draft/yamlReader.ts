@@ -11,6 +11,8 @@ import {
 } from './rawField.ts';
 import { yamlProblem } from './yamlProblems.ts';
 
+const DEEPEST = 100;
+
 /** Reads text[content] as a mapping. Broken syntax spoils only the top-level key it stands in. Never throws. */
 export function readYaml(text: string, content: TextRange): RawFields {
   const whole = readPart(text, content);
@@ -52,6 +54,7 @@ function lineEnd(text: string, section: TextRange): number {
 
 function readPart(text: string, content: TextRange): RawFields {
   const source = text.slice(content.start, content.end);
+  if (isTooDeep(source)) return { fields: [], problems: [yamlProblem('IMPOSSIBLE', text, content, content.start)] };
   let document: Document.Parsed;
   try {
     // The failsafe schema keeps every scalar as people wrote it; no dates or numbers are made of them.
@@ -73,6 +76,16 @@ function readPart(text: string, content: TextRange): RawFields {
   }
   const reader = new PairReader(text, content, document);
   return { fields: root.items.flatMap((pair) => reader.fields(pair, false)), problems };
+}
+
+/** Deep nesting costs the parser memory without bound; articles nest three levels. */
+function isTooDeep(source: string): boolean {
+  let depth = 0;
+  for (const character of source.matchAll(/[[\]{}]|-[ \t]+(?=-)|[?:][ \t]+(?=[?:-])/gu)) {
+    depth += /[\]}]/u.test(character[0]) ? -1 : 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }
 
 const isEmptyScalar = (node: unknown): boolean => isScalar(node) && (node.value === null || node.value === '');

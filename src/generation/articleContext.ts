@@ -22,7 +22,8 @@ export interface ArticleContext {
   /** What stands before the cursor and will be drawn again, `read` included. */
   readonly typed: string;
   readonly held: readonly HeldStep[];
-  /** Tokens of text before the cursor, `typed` included. */
+  /** Tokens of metadata, and of text before the cursor (`typed` included). */
+  readonly metadataTokens: number;
   readonly textTokens: number;
 }
 
@@ -47,8 +48,7 @@ export function articleContext(
   before: string,
   room: Room,
 ): ArticleContext {
-  const { article: _, ...metadata } = fields;
-  const prefix = shortened(generationContext(encoder, metadata, 'article'), room.maxPositions >> 1);
+  const prefix = shortened(generationContext(encoder, { ...fields, article: '' }, 'article'), room.maxPositions >> 1);
   const text = asRead(nearest(before, room.maxPositions * UNITS_PER_POSITION));
   const tail = readTail(encoder, index, text);
   const free = Math.min(Math.max(room.free, 1), room.maxPositions >> 2);
@@ -58,6 +58,7 @@ export function articleContext(
     read: tail.read,
     typed: tail.typed,
     held: tail.held,
+    metadataTokens: prefix.length - 1,
     textTokens: tail.ids.length + tail.held.length,
   };
 }

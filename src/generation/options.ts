@@ -9,7 +9,10 @@ export interface SamplingOptions {
   readonly maxTokens: number;
   /** How many continuations. */
   readonly candidates: number;
-  /** Unsigned 32-bit; same seed, same text on the same engine and precision. */
+  /**
+   * Unsigned 32-bit; same seed, same text on the same engine and precision. Candidate n draws with a seed of its own,
+   * `seedOf(seed, n)` of src/grover/random.ts; candidate 0 with this one.
+   */
   readonly seed: number;
 }
 
@@ -40,10 +43,3 @@ export interface Generated {
   /** Asked for with this seed alone, the same text comes as the first candidate. */
   readonly seed: number;
 }
-
-/** Steps between the seeds of candidates: 2^32 divided by the golden ratio, so that neighbouring seeds share no candidate. */
-const SEED_STEP = 0x9e3779b9;
-
-/** Seed of a candidate (from 0): seed + candidate × 0x9E3779B9 modulo 2^32; candidate 0 has the seed itself. */
-export const candidateSeed = (seed: number, candidate: number): number =>
-  (seed + Math.imul(candidate, SEED_STEP)) >>> 0;

@@ -11,19 +11,21 @@ export interface TokenIndex {
   readonly wordsBehindBlank: readonly number[];
 }
 
-const BLANK = 32;
-const isWhiteSpace = (byte: number | undefined): boolean =>
-  byte === BLANK || (byte !== undefined && byte >= 9 && byte <= 13);
+/** A whole character of white space first; a token may also be a part of a character, which is none. */
+const WHITE_SPACE = /^\s/u;
+const WORD_BEHIND_BLANK = /^ \S/u;
 
 export function createTokenIndex(encoder: Pick<Encoder, 'decodeBytes'>): TokenIndex {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const byFirstByte: number[][] = Array.from({ length: 256 }, () => []);
   const lineStarts: number[] = [];
   const wordsBehindBlank: number[] = [];
   for (let id = 1; id < FIRST_SPECIAL; id++) {
     const bytes = encoder.decodeBytes(id);
     byFirstByte[bytes[0] ?? 0]?.push(id);
-    if (!isWhiteSpace(bytes[0])) lineStarts.push(id);
-    else if (bytes[0] === BLANK && bytes.length > 1 && !isWhiteSpace(bytes[1])) wordsBehindBlank.push(id);
+    const text = decoder.decode(bytes);
+    if (!WHITE_SPACE.test(text)) lineStarts.push(id);
+    else if (WORD_BEHIND_BLANK.test(text)) wordsBehindBlank.push(id);
   }
   const startsWith = (id: number, bytes: Uint8Array): boolean => {
     const token = encoder.decodeBytes(id);

@@ -7,7 +7,7 @@ import type { OpenedModel, SessionChoice } from './openSession.ts';
 import type { StatusReporter } from './statusReporter.ts';
 
 export interface ModelHostDeps {
-  open(choice: SessionChoice): Promise<Result<OpenedModel>>;
+  readonly open: (choice: SessionChoice) => Promise<Result<OpenedModel>>;
   readonly queue: ModelQueue;
   readonly status: StatusReporter;
   readonly log: Log;
@@ -29,6 +29,7 @@ export function createModelHost({ open, queue, status, log }: ModelHostDeps): Mo
   const listeners: ((model: OpenedModel) => void)[] = [];
   let wanted: SessionChoice | undefined;
   let used: OpenedModel | undefined;
+  let usedChoice: SessionChoice | undefined;
   let loading: Promise<Result<OpenedModel>> | undefined;
   let failure: Problem | undefined;
 
@@ -54,6 +55,7 @@ export function createModelHost({ open, queue, status, log }: ModelHostDeps): Mo
       return wanted === undefined ? fail('cancelled', 'The process is ending.') : load(wanted);
     }
     if (!opened.ok) return refuse(opened.problem);
+    usedChoice = choice;
     accept(opened.value, performance.now() - started);
     return opened;
   };
@@ -99,6 +101,8 @@ export function createModelHost({ open, queue, status, log }: ModelHostDeps): Mo
       const hadFailed = failure !== undefined;
       wanted = choice;
       failure = undefined;
+      status.problem(undefined);
+      if (loading === undefined && usedChoice !== undefined && sameChoice(choice, usedChoice)) return;
       // A load under way sees that `wanted` has changed and starts anew by itself.
       if (loading === undefined && (used !== undefined || hadFailed)) void start(choice);
     },

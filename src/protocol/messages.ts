@@ -71,7 +71,10 @@ export interface StatusParams {
 
 export type GeneratedField = 'domain' | 'date' | 'authors' | 'title' | 'article' | 'summary';
 
-/** Editor → process: write one field of an open document (or continue its article at an offset). Cancellable; streams GenerationProgress. */
+/**
+ * Editor → process: write one field of an open document (or continue its article at an offset). Streams GenerationProgress.
+ * Cancelled, it still answers, with what was written until then and finish `cancelled`. Fails with a sentence for people.
+ */
 export const generateMethod = 'grover/generate';
 export interface GenerateParams {
   readonly uri: string;
@@ -80,6 +83,8 @@ export interface GenerateParams {
   readonly id: string;
   /** UTF-16 offset: for `article`, continue what stands before it; missing: write the whole article anew. */
   readonly offset?: number;
+  /** LSP's token for work-done progress ($/progress), if the editor shows it. */
+  readonly workDoneToken?: string | number;
   /** Override the settings for this request. */
   readonly candidates?: number;
   readonly seed?: number;
@@ -90,8 +95,18 @@ export interface GeneratedCandidate {
   readonly seed: number;
   readonly tokens: number;
   readonly finish: 'end' | 'length' | 'stopped' | 'cancelled';
+  /** For a field of the front matter, if the text can be a value of it: the edit that puts it there, quoted as its format asks. */
+  readonly edit?: OffsetEdit;
+}
+/** Replace `start … end` (UTF-16 offsets into the document of GenerateResult.version) by `newText`. */
+export interface OffsetEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
 }
 export interface GenerateResult {
+  /** Version of the document that was read. */
+  readonly version: number;
   readonly candidates: readonly GeneratedCandidate[];
   readonly model: string;
   readonly modelHash: string;

@@ -119,7 +119,9 @@ function emptyStatistics(count: number): TokenStatistics {
 function rowsOf({ tokens, positions }: ResolvedRequest, config: GroverConfig): KeyValueRows {
   const rows = (): Float32Array => {
     const data = new Float32Array(tokens.length * config.hiddenSize);
-    tokens.forEach((token, row) => data.set([token, positions[row] ?? 0], row * config.hiddenSize));
+    tokens.forEach((token, row) => {
+      data.set([token, positions[row] ?? 0], row * config.hiddenSize);
+    });
     return data;
   };
   const layers = Array.from({ length: config.layers });

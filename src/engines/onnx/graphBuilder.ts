@@ -18,7 +18,14 @@ export type Attribute = number | readonly number[] | { readonly float: number } 
 const OPSET = 21;
 const CONTRIBUTED = 'com.microsoft';
 /** Operators of ONNX Runtime's own domain (docs/ContribOperators.md in microsoft/onnxruntime). */
-const CONTRIBUTED_OPERATORS = new Set(['FusedMatMul', 'QGemm', 'MatMulNBits', 'BiasGelu', 'SkipLayerNormalization']);
+const CONTRIBUTED_OPERATORS = new Set([
+  'BiasGelu',
+  'FusedMatMul',
+  'MatMulIntegerToFloat',
+  'MatMulNBits',
+  'QGemm',
+  'SkipLayerNormalization',
+]);
 
 export const WEIGHTS_FILE = 'weights.bin';
 
@@ -51,29 +58,28 @@ export class Graph {
     return name;
   }
 
-  /** Makes a value an output of the graph, under its own name unless given another. */
-  output(value: Value, element: Element, shape: readonly Dimension[], name?: string): void {
-    if (name !== undefined) this.#add('Identity', [value], {}, [name]);
-    this.#outputs.push(valueInfo(name ?? value, element, shape));
+  /** Makes a value computed in this graph an output of it. */
+  output(value: Value, element: Element, shape: readonly Dimension[]): void {
+    this.#outputs.push(valueInfo(value, element, shape));
   }
 
-  /** A node with one output. */
-  op(operator: string, inputs: readonly Value[], attributes: Record<string, Attribute> = {}): Value {
-    const output = this.#shared.name(operator);
+  /** A node with one output, under a name of its own or the one given. */
+  op(operator: string, inputs: readonly Value[], attributes: Record<string, Attribute> = {}, name?: string): Value {
+    const output = name ?? this.#shared.name(operator);
     this.#add(operator, inputs, attributes, [output]);
     return output;
   }
 
-  /** A node with several outputs; false leaves one out. */
-  ops(
+  /** A node with several outputs: undefined makes a name, NONE leaves one out. */
+  ops<const Outputs extends readonly (string | undefined)[]>(
     operator: string,
     inputs: readonly Value[],
-    outputs: readonly boolean[],
+    outputs: Outputs,
     attributes: Record<string, Attribute> = {},
-  ): Value[] {
-    const names = outputs.map((wanted) => (wanted ? this.#shared.name(operator) : NONE));
+  ): { [Index in keyof Outputs]: Value } {
+    const names = outputs.map((name) => name ?? this.#shared.name(operator));
     this.#add(operator, inputs, attributes, names);
-    return names;
+    return names as { [Index in keyof Outputs]: Value };
   }
 
   /** A small constant held in the graph itself; equal ones are one. */
@@ -84,7 +90,11 @@ export class Graph {
     const name = this.#shared.name('constant');
     this.#shared.constants.set(key, name);
     this.#shared.initialisers.push(
-      new ProtoMessage().integers(1, shape).integer(2, ELEMENT[element]).bytes(8, name).bytes(9, packed(element, values)),
+      new ProtoMessage()
+        .integers(1, shape)
+        .integer(2, ELEMENT[element])
+        .bytes(8, name)
+        .bytes(9, packed(element, values)),
     );
     return name;
   }
@@ -115,7 +125,8 @@ export class Graph {
 
   /** The finished model, in bytes. */
   model(): Uint8Array {
-    const opset = (domain: string, version: number): ProtoMessage => new ProtoMessage().bytes(1, domain).integer(2, version);
+    const opset = (domain: string, version: number): ProtoMessage =>
+      new ProtoMessage().bytes(1, domain).integer(2, version);
     return new ProtoMessage()
       .integer(1, 10)
       .bytes(2, 'grover')

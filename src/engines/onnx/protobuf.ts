@@ -20,8 +20,14 @@ export class ProtoMessage {
   /** A string, bytes or embedded message field. */
   bytes(field: number, value: string | Uint8Array | ProtoMessage): this {
     const bytes =
-      typeof value === 'string' ? new TextEncoder().encode(value) : value instanceof ProtoMessage ? value.encode() : value;
-    return this.#add(varint(field * 8 + 2)).#add(varint(bytes.length)).#add(bytes);
+      typeof value === 'string'
+        ? new TextEncoder().encode(value)
+        : value instanceof ProtoMessage
+          ? value.encode()
+          : value;
+    return this.#add(varint(field * 8 + 2))
+      .#add(varint(bytes.length))
+      .#add(bytes);
   }
 
   /** Repeated strings, bytes or messages. */

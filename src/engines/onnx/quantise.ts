@@ -1,24 +1,5 @@
-// Matrices in few bits: int8 with one scale a column or row, int4 in blocks of 32 (MatMulNBits).
+// Matrices in few bits as products want them: 7-bit, side by side, int4 in blocks of 32 (MatMulNBits).
 import type { QuantisedTensor } from '../../grover/model.ts';
-
-/** Symmetric int8 of a row-major [rows, columns] matrix; see QuantisedTensor for `axis`. */
-export function quantise(values: Float32Array, shape: readonly [number, number], axis: 0 | 1): QuantisedTensor {
-  const [rows, columns] = shape;
-  const scale = new Float32Array(shape[axis]);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
-      const at = axis === 0 ? row : column;
-      scale[at] = Math.max(scale[at] ?? 0, Math.abs(values[row * columns + column] ?? 0));
-    }
-  scale.forEach((top, at) => (scale[at] = top > 0 ? top / 127 : 1));
-  const q = new Int8Array(values.length);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
-      const index = row * columns + column;
-      q[index] = Math.round((values[index] ?? 0) / (scale[axis === 0 ? row : column] ?? 1));
-    }
-  return { shape, q, scale, axis };
-}
 
 /**
  * The same matrix in 7 bits (-64 … 63). Processors without dot-product instructions add pairs of u8 × s8 products in

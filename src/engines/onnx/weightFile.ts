@@ -27,7 +27,7 @@ export class WeightFile {
   async add(data: Float32Array | Int8Array | Uint8Array): Promise<Extent> {
     const offset = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const { bytesWritten } = await this.#file.write(bytes, at, bytes.length - at, offset + at);
       at += bytesWritten;
     }

@@ -1,0 +1,86 @@
+// Files that people name: which ones they are, and what to say when they cannot be read.
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { ProblemError, type Problem } from '../grover/problem.ts';
+import type { DraftLanguage } from '../draft/draft.ts';
+
+const LANGUAGES: Readonly<Record<string, DraftLanguage>> = {
+  '.md': 'markdown',
+  '.markdown': 'markdown',
+  '.txt': 'plaintext',
+};
+
+/** Markdown by its extension; everything else is plain text. */
+export const languageOf = (path: string): DraftLanguage => LANGUAGES[extname(path).toLowerCase()] ?? 'plaintext';
+
+/** The drafts that these files, folders and patterns (*, **, ?) name, each once, sorted within a folder. Throws ProblemError. */
+export async function draftsAt(operands: readonly string[]): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const operand of operands) for (const path of await expand(operand)) found.add(path);
+  return [...found];
+}
+
+/** Text of a file as UTF-8, its BOM kept so that offsets stay the file's. Throws ProblemError. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readFile(path));
+  } catch (thrown) {
+    throw new ProblemError(fileProblem(path, thrown));
+  }
+}
+
+export function fileProblem(path: string, thrown: unknown): Problem {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'ENOENT') return { code: 'file-missing', message: `There is no file ${path}.`, hint: 'Check the path.' };
+  if (code === 'EISDIR') return { code: 'input-invalid', message: `${path} is a folder, not a file.` };
+  if (code === 'EACCES' || code === 'EPERM')
+    return { code: 'input-invalid', message: `${path} may not be read or written by this user.` };
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'input-invalid', message: `${path} could not be read: ${why}.` };
+}
+
+async function expand(operand: string): Promise<readonly string[]> {
+  const kind = await stat(operand).catch((thrown: unknown) => fileProblem(operand, thrown));
+  if (!('code' in kind)) return kind.isDirectory() ? draftsBelow(operand, () => true) : [operand];
+  if (!/[*?]/u.test(operand)) throw new ProblemError(kind);
+  const [root, pattern] = splitPattern(operand);
+  const matching = await draftsBelow(root, (path) => pattern.test(path.replaceAll('\\', '/')));
+  if (matching.length === 0)
+    throw new ProblemError({
+      code: 'file-missing',
+      message: `No Markdown or text file matches ${operand}.`,
+      hint: 'Drafts end in .md, .markdown or .txt.',
+    });
+  return matching;
+}
+
+/** Drafts in a folder and its folders; hidden ones and node_modules are passed over. */
+async function draftsBelow(folder: string, matches: (path: string) => boolean): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((thrown: unknown) => {
+    throw new ProblemError(fileProblem(folder, thrown));
+  });
+  const found: string[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    if (entry.isDirectory()) found.push(...(await draftsBelow(path, matches)));
+    else if (entry.isFile() && extname(path).toLowerCase() in LANGUAGES && matches(path)) found.push(path);
+  }
+  return found;
+}
+
+/** The folder before the first wildcard, and the whole as a regular expression over paths with forward slashes. */
+function splitPattern(operand: string): [string, RegExp] {
+  const normal = join(operand).replaceAll('\\', '/');
+  const fixed = normal.slice(0, normal.search(/[*?]/u));
+  const root = fixed.includes('/') ? fixed.slice(0, fixed.lastIndexOf('/')) || '/' : '.';
+  const source = normal
+    .replace(/[.+^${}()|[\]\\]/gu, '\\$&')
+    .replaceAll('**/', '\u0001')
+    .replaceAll('**', '\u0002')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]')
+    .replaceAll('\u0001', '(?:.*/)?')
+    .replaceAll('\u0002', '.*');
+  return [root, new RegExp(`^${source}$`, 'u')];
+}

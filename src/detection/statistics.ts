@@ -1,0 +1,55 @@
+// From the statistics of a paragraph's tokens to the evidence that people see.
+import type { Encoder } from '../grover/encoder.ts';
+import type { Evidence } from './assessment.ts';
+import { tellingWords } from './words.ts';
+
+/** Statistics of a paragraph's tokens, each [tokens]; see TokenStatistics. */
+export interface ParagraphStatistics {
+  readonly tokens: Int32Array;
+  readonly logProbability: Float32Array;
+  readonly rank: Int32Array;
+  readonly entropy: Float32Array;
+  readonly variance: Float32Array;
+}
+
+export type NumericEvidence = Omit<Evidence, 'surprising' | 'unsurprising'>;
+
+/** The numbers of a paragraph; undefined when it has no token or one of them is not finite (a broken model). */
+export function numericEvidence(statistics: ParagraphStatistics): NumericEvidence | undefined {
+  const { logProbability, rank, entropy, variance } = statistics;
+  const tokens = logProbability.length;
+  if (tokens === 0) return undefined;
+  const sum = { logProbability: 0, logRank: 0, expected: 0, variance: 0, top10: 0, top100: 0, top1000: 0 };
+  for (let index = 0; index < tokens; index++) {
+    const place = rank[index] ?? 0;
+    sum.logProbability += logProbability[index] ?? NaN;
+    sum.logRank += Math.log(place + 1);
+    sum.expected -= entropy[index] ?? NaN;
+    // Rounding can make it a little negative where the model is certain.
+    sum.variance += Math.max(0, variance[index] ?? NaN);
+    if (place < 10) sum.top10++;
+    if (place < 100) sum.top100++;
+    if (place < 1000) sum.top1000++;
+  }
+  const deviation = Math.sqrt(sum.variance);
+  const numbers: NumericEvidence = {
+    tokens,
+    meanLogProbability: sum.logProbability / tokens,
+    meanLogRank: sum.logRank / tokens,
+    curvature: deviation === 0 ? 0 : (sum.logProbability - sum.expected) / deviation,
+    top10: sum.top10 / tokens,
+    top100: sum.top100 / tokens,
+    top1000: sum.top1000 / tokens,
+  };
+  return Object.values(numbers).every(Number.isFinite) ? numbers : undefined;
+}
+
+/** Numbers and telling words of a paragraph whose text these tokens are. */
+export function evidenceOf(
+  text: string,
+  statistics: ParagraphStatistics,
+  encoder: Pick<Encoder, 'decodeBytes'>,
+): Evidence | undefined {
+  const numbers = numericEvidence(statistics);
+  return numbers && { ...numbers, ...tellingWords(text, statistics, encoder) };
+}

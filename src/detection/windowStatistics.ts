@@ -1,0 +1,56 @@
+// Per-token statistics of one window, filled in as the model reads it. What stands at a token depends on the tokens before it alone.
+import type { TokenStatistics } from '../engines/engine.ts';
+
+export class WindowStatistics {
+  readonly tokens: Int32Array;
+  /** 1 where the statistics of a token are known, [tokens]. */
+  readonly known: Uint8Array;
+  readonly logProbability: Float32Array;
+  readonly rank: Int32Array;
+  readonly entropy: Float32Array;
+  readonly variance: Float32Array;
+
+  constructor(tokens: Int32Array) {
+    const { length } = tokens;
+    this.tokens = tokens;
+    this.known = new Uint8Array(length);
+    this.logProbability = new Float32Array(length);
+    this.rank = new Int32Array(length);
+    this.entropy = new Float32Array(length);
+    this.variance = new Float32Array(length);
+  }
+
+  /** Takes over what another window knows of the first `count` tokens, which both share. */
+  adopt(other: WindowStatistics, count: number): void {
+    this.known.set(other.known.subarray(0, count));
+    this.logProbability.set(other.logProbability.subarray(0, count));
+    this.rank.set(other.rank.subarray(0, count));
+    this.entropy.set(other.entropy.subarray(0, count));
+    this.variance.set(other.variance.subarray(0, count));
+  }
+
+  /** Writes a run's statistics at the tokens they speak of, [N] indices into the window. */
+  put(indices: Int32Array, statistics: TokenStatistics): void {
+    indices.forEach((index, i) => {
+      this.known[index] = 1;
+      this.logProbability[index] = statistics.logProbability[i] ?? NaN;
+      this.rank[index] = statistics.rank[i] ?? 0;
+      this.entropy[index] = statistics.entropy[i] ?? NaN;
+      this.variance[index] = statistics.variance[i] ?? NaN;
+    });
+  }
+
+  /** True when every token of [at, at + count) is known. */
+  isKnown(at: number, count: number): boolean {
+    for (let index = at; index < at + count; index++) if (this.known[index] !== 1) return false;
+    return true;
+  }
+
+  /** Number of leading tokens that are the same. */
+  common(tokens: Int32Array): number {
+    const most = Math.min(tokens.length, this.tokens.length);
+    let length = 0;
+    while (length < most && tokens[length] === this.tokens[length]) length++;
+    return length;
+  }
+}

@@ -1,0 +1,32 @@
+// Symmetric int8 for matrices: value = q × scale, one scale a row or a column.
+import type { QuantisedTensor } from './model.ts';
+
+/** Rounds a matrix, [rows, columns] row-major, to int8; axis 0: one scale a row, 1: one a column. */
+export function quantise(values: Float32Array, shape: readonly [number, number], axis: 0 | 1): QuantisedTensor {
+  const [rows, columns] = shape;
+  const scale = new Float32Array(shape[axis]);
+  const line = (i: number): number => (axis === 0 ? Math.floor(i / columns) : i % columns);
+  values.forEach((value, i) => {
+    scale[line(i)] = Math.max(scale[line(i)] ?? 0, Math.abs(value) / 127);
+  });
+  scale.forEach((step, i) => {
+    if (step === 0) scale[i] = 1;
+  });
+  const q = new Int8Array(rows * columns);
+  values.forEach((value, i) => {
+    q[i] = Math.max(-127, Math.min(127, Math.round(value / (scale[line(i)] ?? 1))));
+  });
+  return { shape, q, scale, axis };
+}
+
+/** The matrix as float32, row-major. */
+export function dequantise({ shape, q, scale, axis }: QuantisedTensor): Float32Array {
+  const [rows, columns] = shape;
+  const values = new Float32Array(rows * columns);
+  for (let row = 0, i = 0; row < rows; row++) {
+    const rowScale = scale[row] ?? 0;
+    for (let column = 0; column < columns; column++, i++)
+      values[i] = (q[i] ?? 0) * (axis === 0 ? rowScale : (scale[column] ?? 0));
+  }
+  return values;
+}

@@ -1,0 +1,103 @@
+// From a folder, an engine's name and a precision to a model that runs: what the language server and the commands share.
+import { existsSync } from 'node:fs';
+import { homedir, availableParallelism } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readCalibration, type Calibration } from '../detection/calibration.ts';
+import { loadEngine, type EngineChoice } from '../engines/loadEngine.ts';
+import type { ModelSession, Precision } from '../engines/engine.ts';
+import { openModel } from '../grover/checkpoints/openModel.ts';
+import { createEncoder, type Encoder } from '../grover/encoder.ts';
+import type { GroverModel } from '../grover/model.ts';
+import { readVocabulary } from '../grover/node/vocabularyFiles.ts';
+import { fail, ok, type Result } from '../grover/problem.ts';
+
+export interface SessionChoice {
+  /** Absolute path of the model's folder. */
+  readonly folder: string;
+  readonly engine: EngineChoice;
+  readonly precision: Precision;
+  /** Threads of one run. */
+  readonly threads: number;
+  readonly cacheFolder: string;
+}
+
+export interface OpenedModel {
+  readonly model: GroverModel;
+  readonly session: ModelSession;
+  readonly encoder: Encoder;
+  /** How the model's statistics become probabilities; undefined for a model that nobody has calibrated. */
+  readonly calibration: Calibration | undefined;
+  dispose(): Promise<void>;
+}
+
+const SHIPPED = 'grover-mini';
+let sharedEncoder: Encoder | undefined;
+
+/** Opens the model and makes it runnable. Fails with what is wrong with the folder, the weights or the engine. */
+export async function openSession(choice: SessionChoice): Promise<Result<OpenedModel>> {
+  const engine = await loadEngine(choice.engine);
+  if (!engine.ok) return engine;
+  if (!engine.value.precisions.includes(choice.precision)) {
+    const known = engine.value.precisions.join(', ');
+    return fail(
+      'engine-unavailable',
+      `The engine ${engine.value.name} does not run at precision ${choice.precision}.`,
+      `It runs at: ${known}.`,
+    );
+  }
+  const opened = await openModel(choice.folder);
+  if (!opened.ok) return opened;
+  const model = opened.value;
+  const loaded = await engine.value.load(model, choice);
+  if (!loaded.ok) {
+    await model.weights.close();
+    return loaded;
+  }
+  const session = loaded.value;
+  const calibration = await readCalibration(model.folder);
+  const dispose = async (): Promise<void> => {
+    await session.dispose();
+    await model.weights.close();
+  };
+  if (!calibration.ok) {
+    await dispose();
+    return calibration;
+  }
+  return ok({ model, session, encoder: vocabularyEncoder(), calibration: calibration.value, dispose });
+}
+
+/** One encoder for the process: its tables take some 20 MB. */
+export function vocabularyEncoder(): Encoder {
+  sharedEncoder ??= createEncoder(readVocabulary());
+  return sharedEncoder;
+}
+
+/** Folder of the model that comes along: beside the built program or at the root of the sources. */
+export function shippedModelFolder(): string {
+  const here = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url));
+  const candidates = [join(here, '..', 'models', SHIPPED), join(here, '..', '..', 'models', SHIPPED)];
+  return candidates.find((folder) => existsSync(folder)) ?? join(here, '..', 'models', SHIPPED);
+}
+
+/** Where derived files go unless somebody says otherwise: the platform's cache folder. */
+export function defaultCacheFolder(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+  const home = homedir();
+  const base =
+    platform === 'win32'
+      ? (environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'))
+      : platform === 'darwin'
+        ? join(home, 'Library', 'Caches')
+        : (environment['XDG_CACHE_HOME'] ?? join(home, '.cache'));
+  return join(base, 'grover-news');
+}
+
+/** Threads of one run: as asked for, or half of the machine's cores, at least 1 and at most 4. */
+export const threadsFor = (asked: number, cores = availableParallelism()): number =>
+  asked > 0 ? asked : Math.min(4, Math.max(1, Math.floor(cores / 2)));
+
+/** An absolute model folder from what people write: `~` is their home, a relative path is read from `base`. */
+export function modelFolder(path: string, base: string): string {
+  if (path === '~' || /^~[\\/]/.test(path)) return join(homedir(), path.slice(1));
+  return isAbsolute(path) ? path : resolve(base, path);
+}

@@ -1,0 +1,202 @@
+// Keeps every open draft assessed: scans after edits have come to rest, and carries what still stands through the edits.
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FrontMatterProblem, TextRange } from '../draft/draft.ts';
+import type { ParagraphAssessment } from '../detection/assessment.ts';
+import { fail, ok, toProblem, type Problem, type Result } from '../grover/problem.ts';
+import type { DocumentListener } from './documents.ts';
+import { moveRange, type TextEdit } from './textEdits.ts';
+
+export interface Placed<T> {
+  readonly range: TextRange;
+  readonly value: T;
+}
+
+/** What is known of a document; ranges fit its text of `version`. */
+export interface Findings {
+  readonly version: number;
+  readonly problems: readonly Placed<FrontMatterProblem>[];
+  readonly assessments: readonly Placed<ParagraphAssessment>[];
+}
+
+/** Something learnt during a scan. */
+export interface ScanSink {
+  problems(problems: readonly FrontMatterProblem[]): void;
+  assessed(assessment: ParagraphAssessment): void;
+}
+
+export interface ScannerDeps {
+  /**
+   * Reads the document as it stands. `anchor` is where it was edited last. Everything it reports belongs to the version
+   * at the time of the call; the whole answer replaces what was reported. Rejects with `cancelled` when aborted.
+   */
+  readonly scan: (document: TextDocument, anchor: number, sink: ScanSink, signal: AbortSignal) => Promise<Result<void>>;
+  readonly changed: (uri: string) => void;
+  /** Milliseconds of rest after an edit. */
+  readonly restMs: number;
+}
+
+export interface Scanner extends DocumentListener {
+  findings(uri: string): Findings | undefined;
+  /** What is known once the document's current version has been read; fails when it cannot be, or is closed meanwhile. */
+  settled(uri: string, signal?: AbortSignal): Promise<Result<Findings>>;
+  /** Reads every open document again: another model, other settings. What is known stays until it is replaced. */
+  rescan(): void;
+  /** True for the document that was opened or edited last. */
+  isForemost(uri: string): boolean;
+}
+
+interface Tracked {
+  readonly document: TextDocument;
+  anchor: number;
+  problems: readonly Placed<FrontMatterProblem>[];
+  assessments: readonly Placed<ParagraphAssessment>[];
+  /** Edits and rescans since it was opened; a scan that began before the last one is out of date. */
+  generation: number;
+  /** Generation that has been read to the end, and what came of it. */
+  read: number;
+  failure: Problem | undefined;
+  running: AbortController | undefined;
+  timer: NodeJS.Timeout | undefined;
+  waiters: (() => void)[];
+}
+
+export function createScanner({ scan, changed, restMs }: ScannerDeps): Scanner {
+  const tracked = new Map<string, Tracked>();
+  let foremost = '';
+
+  const run = async (entry: Tracked): Promise<void> => {
+    const { document, generation } = entry;
+    const controller = new AbortController();
+    entry.running = controller;
+    const isCurrent = (): boolean => entry.generation === generation && tracked.get(document.uri) === entry;
+    const fresh: Placed<ParagraphAssessment>[] = [];
+    const sink: ScanSink = {
+      problems: (problems) => {
+        if (!isCurrent()) return;
+        entry.problems = problems.map((value) => ({ range: value.range, value }));
+        changed(document.uri);
+      },
+      assessed: (value) => {
+        if (!isCurrent()) return;
+        const { range } = value.paragraph;
+        fresh.push({ range, value });
+        entry.assessments = [...entry.assessments.filter((old) => !overlap(old.range, range)), { range, value }];
+        changed(document.uri);
+      },
+    };
+    const result = await scan(document, entry.anchor, sink, controller.signal).catch(
+      (thrown: unknown): Result<void> => ({ ok: false, problem: toProblem(thrown) }),
+    );
+    entry.running = undefined;
+    if (!isCurrent()) {
+      // Edited while it was read. The timer of the edit starts the next scan, unless it has already gone off.
+      if (tracked.get(document.uri) === entry && entry.timer === undefined) void run(entry);
+      return;
+    }
+    entry.read = generation;
+    entry.failure = result.ok ? undefined : result.problem;
+    if (result.ok) entry.assessments = [...outside(entry.assessments, fresh), ...fresh];
+    changed(document.uri);
+    settle(entry);
+  };
+
+  const start = (entry: Tracked, delayMs: number): void => {
+    entry.generation++;
+    entry.running?.abort();
+    clearTimeout(entry.timer);
+    entry.timer = setTimeout(() => {
+      entry.timer = undefined;
+      if (entry.running === undefined) void run(entry);
+    }, delayMs);
+  };
+
+  return {
+    opened: (document) => {
+      foremost = document.uri;
+      const entry = track(document);
+      tracked.set(document.uri, entry);
+      start(entry, 0);
+    },
+    edited: (document, edits) => {
+      const entry = tracked.get(document.uri);
+      if (entry === undefined) return;
+      foremost = document.uri;
+      entry.anchor = edits.at(-1)?.start ?? 0;
+      const before = entry.assessments.length + entry.problems.length;
+      entry.assessments = moveAll(entry.assessments, edits);
+      entry.problems = moveAll(entry.problems, edits);
+      start(entry, restMs);
+      // Editors move what they show along with the text themselves; only what is no longer true must go at once.
+      if (entry.assessments.length + entry.problems.length < before) changed(document.uri);
+    },
+    closed: (uri) => {
+      const entry = tracked.get(uri);
+      if (entry === undefined) return;
+      tracked.delete(uri);
+      clearTimeout(entry.timer);
+      entry.running?.abort();
+      settle(entry);
+    },
+    findings: (uri) => {
+      const entry = tracked.get(uri);
+      return entry && findingsOf(entry);
+    },
+    settled: async (uri, signal) => {
+      for (;;) {
+        const entry = tracked.get(uri);
+        if (entry === undefined) return fail('input-invalid', 'The document is not open as a draft.');
+        if (signal?.aborted === true) return fail('cancelled', 'Cancelled.');
+        if (entry.read === entry.generation)
+          return entry.failure === undefined ? ok(findingsOf(entry)) : { ok: false, problem: entry.failure };
+        await new Promise<void>((resolve) => {
+          entry.waiters.push(resolve);
+          signal?.addEventListener('abort', () => { resolve(); }, { once: true });
+        });
+      }
+    },
+    rescan: () => {
+      for (const entry of tracked.values()) start(entry, 0);
+    },
+    isForemost: (uri) => uri === foremost,
+  };
+}
+
+const track = (document: TextDocument): Tracked => ({
+  document,
+  anchor: 0,
+  problems: [],
+  assessments: [],
+  generation: 0,
+  read: -1,
+  failure: undefined,
+  running: undefined,
+  timer: undefined,
+  waiters: [],
+});
+
+const findingsOf = ({ document, problems, assessments }: Tracked): Findings => ({
+  version: document.version,
+  problems,
+  assessments: [...assessments].sort((a, b) => a.range.start - b.range.start),
+});
+
+function settle(entry: Tracked): void {
+  const { waiters } = entry;
+  entry.waiters = [];
+  for (const resolve of waiters) resolve();
+}
+
+const overlap = (a: TextRange, b: TextRange): boolean => a.start < b.end && b.start < a.end;
+
+/** Of a very long draft only a part is read: what is known of the rest stands. */
+function outside<T>(known: readonly Placed<T>[], fresh: readonly Placed<T>[]): readonly Placed<T>[] {
+  const start = Math.min(...fresh.map(({ range }) => range.start));
+  const end = Math.max(...fresh.map(({ range }) => range.end));
+  return fresh.length === 0 ? [] : known.filter(({ range }) => range.end <= start || range.start >= end);
+}
+
+const moveAll = <T>(placed: readonly Placed<T>[], edits: readonly TextEdit[]): readonly Placed<T>[] =>
+  placed.flatMap(({ range, value }) => {
+    const moved = moveRange(range, edits);
+    return moved === undefined ? [] : [{ range: moved, value }];
+  });

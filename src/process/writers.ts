@@ -1,0 +1,38 @@
+// Generators of the model in use, one a priority; what one of them has read, the others know.
+import { createGenerator, PREFIX_CACHE_LIMITS, type Generator } from '../generation/generator.ts';
+import { createPrefixCache, type PrefixCache } from '../generation/prefixCache.ts';
+import { PARAGRAPH_SEPARATOR, type Draft } from '../draft/draft.ts';
+import type { ArticleFields } from '../grover/fields.ts';
+import type { Settings } from '../protocol/messages.ts';
+import type { SamplingOptions } from '../generation/options.ts';
+import type { Asker, ModelQueue } from './modelQueue.ts';
+import type { OpenedModel } from './openSession.ts';
+
+export type Writers = (model: OpenedModel, asker: Asker) => Generator;
+
+export function createWriters(queue: ModelQueue): Writers {
+  const known = new WeakMap<OpenedModel, PrefixCache>();
+  return (model, asker) => {
+    const cache = known.get(model) ?? createPrefixCache(PREFIX_CACHE_LIMITS);
+    known.set(model, cache);
+    return createGenerator({ session: queue.attach(model.session, asker), encoder: model.encoder, known: cache });
+  };
+}
+
+/** Sampling as the settings say; a seed that they leave open is drawn anew. */
+export const samplingOf = ({ topP, topK, length, candidates, seed }: Settings['generation']): SamplingOptions => ({
+  topP,
+  topK,
+  maxTokens: length,
+  candidates,
+  seed: seed ?? Math.floor(Math.random() * 2 ** 32),
+});
+
+/** All fields of a draft, its text as the model reads it among them; a draft without text has no article. */
+export function fieldsWithArticle({ fields, paragraphs }: Draft): ArticleFields {
+  const article = paragraphs
+    .filter(({ isContext }) => isContext)
+    .map(({ text }) => text)
+    .join(PARAGRAPH_SEPARATOR);
+  return article === '' ? fields : { ...fields, article };
+}
