@@ -5,4 +5,4 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 test/tfjs-node/setup.sh
-GROVER_TFJS_NODE=$PWD/test/tfjs-node GROVER_REQUIRE_TFJS_NODE=1 npx vitest run test/golden/tensorflow
+GROVER_TFJS_NODE=$PWD/test/tfjs-node GROVER_REQUIRE_TFJS_NODE=1 npx vitest run test/golden/tensorflowNode

@@ -1,5 +1,12 @@
 // What a command is, and how its arguments are read: one table a command, help included.
 import { parseArgs } from 'node:util';
+import type { Problem } from '../grover/problem.ts';
+
+/** 0: done; 1: something could not be read or done; 2: the arguments were wrong; 130: interrupted. */
+export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+export const problemText = ({ message, hint }: Problem): string =>
+  hint === undefined ? message : `${message} ${hint}`;
 
 /** Where a command writes. `out` waits while the reader is slow. */
 export interface Io {
@@ -61,7 +68,11 @@ export class Given {
   }
 
   /** A number between two bounds, `above` itself left out when given. */
-  number(name: string, bounds: { above?: number; from?: number; to: number; whole?: boolean }, otherwise: number): number {
+  number(
+    name: string,
+    bounds: { above?: number; from?: number; to: number; whole?: boolean },
+    otherwise: number,
+  ): number {
     const value = this.text(name);
     if (value === undefined) return otherwise;
     const number = value.trim() === '' ? Number.NaN : Number(value);
@@ -72,7 +83,17 @@ export class Given {
   }
 }
 
-function describeBounds({ above, from = 0, to, whole = false }: { above?: number; from?: number; to: number; whole?: boolean }): string {
+function describeBounds({
+  above,
+  from = 0,
+  to,
+  whole = false,
+}: {
+  above?: number;
+  from?: number;
+  to: number;
+  whole?: boolean;
+}): string {
   const kind = whole ? 'a whole number' : 'a number';
   return above === undefined ? `${kind} from ${from} to ${to}` : `${kind} above ${above} and at most ${to}`;
 }
@@ -89,7 +110,8 @@ export function readArguments(command: Command, argv: readonly string[]): Given 
   const [fewest, most] = command.count;
   const { length } = parsed.positionals;
   if (length < fewest) throw new UsageError(`grover ${command.name} needs ${command.operands}.`);
-  if (length > most) throw new UsageError(`grover ${command.name} takes ${command.operands || 'no files'}, not ${length} arguments.`);
+  if (length > most)
+    throw new UsageError(`grover ${command.name} takes ${command.operands || 'no files'}, not ${length} arguments.`);
   return new Given(parsed.positionals, parsed.values);
 }
 
@@ -103,6 +125,8 @@ export function helpOf({ name, operands, summary, options }: Command): string {
   ]);
   const width = Math.max(0, ...rows.map(([left]) => left.length)) + 2;
   const table = rows.map(([left, right]) => left.padEnd(width) + right);
-  const usage = ['grover', name, operands, rows.length === 0 ? '' : '[options]'].filter((part) => part !== '').join(' ');
+  const usage = ['grover', name, operands, rows.length === 0 ? '' : '[options]']
+    .filter((part) => part !== '')
+    .join(' ');
   return [summary, '', `Usage: ${usage}`, ...(table.length === 0 ? [] : ['', ...table]), ''].join('\n');
 }

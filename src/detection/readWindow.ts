@@ -1,4 +1,5 @@
 // Runs the model over what is not yet known of a window, piece by piece.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ModelSession } from '../engines/engine.ts';
 import { KeyValueCache } from '../engines/keyValueCache.ts';
 import { throwIfCancelled } from '../grover/problem.ts';
@@ -18,7 +19,12 @@ export interface ReadOptions {
  * Statistics of every scored token of the window. Only rows from the first unknown token on are run, behind the cached
  * keys and values of what stands before. Throws ProblemError (cancelled); what has been read until then stays known.
  */
-export async function readWindow(session: ModelSession, store: WindowStore, window: Window, options: ReadOptions): Promise<void> {
+export async function readWindow(
+  session: ModelSession,
+  store: WindowStore,
+  window: Window,
+  options: ReadOptions,
+): Promise<void> {
   throwIfCancelled(options.signal);
   const { tokens } = window;
   const statistics = store.open(tokens);
@@ -42,6 +48,8 @@ export async function readWindow(session: ModelSession, store: WindowStore, wind
     store.remember(tokens, cache);
     row = end;
     options.onProgress(statistics);
+    // An engine may block while it runs: keystrokes and cancellations are noticed here.
+    await nextTurn();
   }
   if (last === undefined) options.onProgress(statistics);
 }
@@ -50,6 +58,7 @@ export async function readWindow(session: ModelSession, store: WindowStore, wind
 function wantedTokens(window: Window, statistics: WindowStatistics): Int32Array {
   const wanted: number[] = [];
   for (const { at, unit } of window.scored)
-    for (let index = at; index < at + unit.tokens.length; index++) if (statistics.known[index] !== 1) wanted.push(index);
+    for (let index = at; index < at + unit.tokens.length; index++)
+      if (statistics.known[index] !== 1) wanted.push(index);
   return Int32Array.from(wanted);
 }

@@ -49,10 +49,11 @@ export function windowsOf(
 ): Window[] {
   const prefix = prefixOf(encoder, fields, maxPositions);
   const separator = encoder.encode(PARAGRAPH_SEPARATOR);
-  const units = unitsOf(encoder, paragraphs, maxPositions >> 2);
+  const quarter = (maxPositions >> 2) - separator.length;
+  const units = unitsOf(encoder, paragraphs, quarter);
   const windows: Window[] = [];
   for (let start = 0; start < units.length;) {
-    const first = contextStart(units, start, (maxPositions >> 2) + separator.length, separator.length);
+    const first = contextStart(units, start, quarter, separator.length);
     const used = prefix.length + lengthOf(units, first, start, separator.length);
     const end = windowEnd(units, start, maxPositions - used, separator.length);
     windows.push(assemble(prefix, separator, units.slice(first, end), start - first));
@@ -63,8 +64,7 @@ export function windowsOf(
 
 /** Front matter in the model's order and the marker that opens the article, at most half a window. */
 function prefixOf(encoder: ParagraphEncoder, fields: ArticleFields, maxPositions: number): readonly number[] {
-  const { article: _, summary: __, ...metadata } = fields;
-  const whole = generationContext(encoder, metadata, 'article');
+  const whole = generationContext(encoder, fields, 'article');
   const most = maxPositions >> 1;
   return whole.length <= most ? whole : [...whole.slice(0, most - 1), beginOf('article')];
 }
@@ -130,7 +130,12 @@ function hashOf(unit: Unit | undefined): number {
   return hash;
 }
 
-function assemble(prefix: readonly number[], separator: readonly number[], units: readonly Unit[], context: number): Window {
+function assemble(
+  prefix: readonly number[],
+  separator: readonly number[],
+  units: readonly Unit[],
+  context: number,
+): Window {
   const tokens = [...prefix];
   const scored: PlacedUnit[] = [];
   units.forEach((unit, index) => {

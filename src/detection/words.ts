@@ -34,7 +34,8 @@ export function tellingWords(
   };
 }
 
-const isTelling = (word: string): boolean => word.length >= SHORTEST_UNSURPRISING && !STOP_WORDS.has(word.toLowerCase());
+const isTelling = (word: string): boolean =>
+  word.length >= SHORTEST_UNSURPRISING && !STOP_WORDS.has(word.toLowerCase());
 
 function chosen(words: readonly PlacedWord[], order: (a: PlacedWord, b: PlacedWord) => number): WordProbability[] {
   const seen = new Set<string>();

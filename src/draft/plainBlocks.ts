@@ -4,7 +4,7 @@ import type { NotScored, TextRange } from './draft.ts';
 import { labelOf, withoutTemplates } from './proseRules.ts';
 import { collapsed, trimmedRange } from './rawField.ts';
 
-const BLANK_LINE = /(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)\s*/gu;
+const BLANK_LINE = /(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r(?!\n))\s*/gu;
 const LINE_END = /\r\n?|\n/gu;
 
 /** Text from `start` split at blank lines; when it has none, at every line. */

@@ -17,7 +17,7 @@ const BOILERPLATE: readonly RegExp[] = [
   /^(?:tel|phone|fax|e-?mail|media contact|press contact|contact)s?\s*:/iu,
   /^(?:(?:additional )?(?:reporting|writing|editing|research) (?:by|from)\b|\(?(?:reporting|editing|writing) by\b|with (?:reporting|files|additional reporting) (?:by|from)\b|.{0,60}\bcontributed to this (?:report|story|article)\.?$)/iu,
   /^(?:click here|download (?:the|our) app|leave a comment|comments? (?:are|is) (?:closed|off)|view (?:the )?(?:comments|gallery|discussion thread)|print this|skip to content|log in|sign in|terms of (?:use|service)|privacy policy|cookie)/iu,
-  /^(?:by|from|words by)\s+\p{Lu}[\p{L}.’'-]*(?:\s+(?:\p{Lu}[\p{L}.’'-]*|and|de|van|von|der|la|bin|al|&)|,)*\s*(?:,?\s*(?:staff writer|reporter|correspondent|associated press|reuters))?$/iu,
+  /^(?:By|BY|by|From|Words by)\s+\p{Lu}[\p{L}.’'-]*(?:\s+(?:\p{Lu}[\p{L}.’'-]*|and|de|van|von|der|la|bin|al|&)|,)*\s*(?:,?\s*(?:staff writer|reporter|correspondent))?$/u,
   /^(?:#+|-{1,3}30-{1,3}|\*\s?\*\s?\*|ends|-ends-|more to come)\.?$/iu,
 ];
 

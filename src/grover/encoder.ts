@@ -109,16 +109,16 @@ function broken(what: string): ProblemError {
 }
 
 /**
- * GPT-2's printable stand-ins for bytes: 188 bytes are their own character, the other 68 are U+0100 onwards in order
- * (bytes_to_unicode of sample/encoder.py).
+ * GPT-2's printable stand-ins for bytes, by their code: 188 bytes are their own character, the other 68 are U+0100 onwards
+ * in order (bytes_to_unicode of sample/encoder.py).
  */
-function byteOfCharacter(): Map<string, number> {
+function byteOfCharacter(): Uint8Array {
   const printable = (byte: number): boolean =>
     (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
-  const map = new Map<string, number>();
+  const bytes = new Uint8Array(0x144);
   let shifted = 0x100;
-  for (let byte = 0; byte < 256; byte++) map.set(String.fromCharCode(printable(byte) ? byte : shifted++), byte);
-  return map;
+  for (let byte = 0; byte < 256; byte++) bytes[printable(byte) ? byte : shifted++] = byte;
+  return bytes;
 }
 
 function buildTables({ encoderJson, mergesText }: VocabularyText): Tables {
@@ -127,7 +127,8 @@ function buildTables({ encoderJson, mergesText }: VocabularyText): Tables {
   const bytes: Uint8Array[] = [NOTHING];
   const idOfByte = new Uint16Array(256);
   for (const [token, id] of idOf) {
-    const value = Uint8Array.from(token, (character) => byteOf.get(character) ?? 0);
+    const value = new Uint8Array(token.length);
+    for (let i = 0; i < token.length; i++) value[i] = byteOf[token.charCodeAt(i)] ?? 0;
     bytes[id] = value;
     if (value.length === 1) idOfByte[value[0] ?? 0] = id;
   }
@@ -155,18 +156,18 @@ function readIds(encoderJson: string): Map<string, number> {
 }
 
 function readMerges(mergesText: string, idOf: ReadonlyMap<string, number>): MergeTable {
-  const lines = mergesText.split('\n').slice(1);
-  if (lines.at(-1) === '') lines.pop();
+  const lines = mergesText.trimEnd().split(/\r?\n/).slice(1);
   const ranks = new Map<number, number>();
   const merged = new Uint16Array(lines.length);
   lines.forEach((line, rank) => {
-    const [left, right] = line.trimEnd().split(' ');
-    const ids = [left, right, `${left ?? ''}${right ?? ''}`].map((token) => idOf.get(token ?? ''));
-    const [leftId, rightId, mergedId] = ids;
-    if (leftId === undefined || rightId === undefined || mergedId === undefined)
+    const blank = line.indexOf(' ');
+    const left = idOf.get(line.slice(0, blank));
+    const right = idOf.get(line.slice(blank + 1));
+    const both = idOf.get(line.slice(0, blank) + line.slice(blank + 1));
+    if (left === undefined || right === undefined || both === undefined)
       throw broken(`merge ${rank + 1} of vocab.bpe names an unknown token`);
-    ranks.set(pairKey(leftId, rightId), rank);
-    merged[rank] = mergedId;
+    ranks.set(pairKey(left, right), rank);
+    merged[rank] = both;
   });
   return { ranks, merged };
 }

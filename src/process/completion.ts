@@ -21,7 +21,12 @@ export interface CompletionDeps {
   readonly documents: Documents;
   readonly drafts: Drafts;
   /** Writes the field from the draft's other fields and its text; empty when there is no model or no time. */
-  readonly write: (uri: string, draft: Draft, field: MetadataField, signal: AbortSignal) => Promise<readonly Generated[]>;
+  readonly write: (
+    uri: string,
+    draft: Draft,
+    field: MetadataField,
+    signal: AbortSignal,
+  ) => Promise<readonly Generated[]>;
 }
 
 /** Characters after which an editor asks of its own accord; anywhere but at an empty value they cost nothing. */

@@ -25,7 +25,8 @@ const LANGUAGES: Readonly<Record<string, DraftLanguage>> = {
   text: 'plaintext',
 };
 /** Views of text that is not somebody's draft: old revisions, logs, comment and chat inputs. */
-const NOT_A_DRAFT = /^(?:git|gitfs|review|pr|output|debug|comment|search-editor|walkThrough\w*|vscode|vscode-scm|vscode-chat[\w-]*|chat-[\w-]*):/;
+const NOT_A_DRAFT =
+  /^(?:git|gitfs|review|pr|output|debug|comment|search-editor|walkThrough\w*|vscode|vscode-scm|vscode-chat[\w-]*|chat-[\w-]*):/;
 
 export function languageOf(document: Pick<TextDocument, 'uri' | 'languageId'>): DraftLanguage | undefined {
   return NOT_A_DRAFT.test(document.uri) ? undefined : LANGUAGES[document.languageId];

@@ -16,12 +16,22 @@ export function frontMatterEdit(draft: Draft, field: MetadataField, value: Field
   }
   const entry = frontMatter.entries.find((candidate) => candidate.field === field);
   return entry === undefined
-    ? added(text, frontMatter, formatKey(frontMatter.format, field) + formatValue(frontMatter.format, field, value), newline)
+    ? added(
+        text,
+        frontMatter,
+        formatKey(frontMatter.format, field) + formatValue(frontMatter.format, field, value),
+        newline,
+      )
     : filled(text, frontMatter.format, entry, value);
 }
 
 /** Writes a value behind a key that is there, in place of what stands there now. */
-export function filled(text: string, format: FrontMatter['format'], entry: FrontMatterEntry, value: FieldValue): OffsetEdit {
+export function filled(
+  text: string,
+  format: FrontMatter['format'],
+  entry: FrontMatterEntry,
+  value: FieldValue,
+): OffsetEdit {
   const { keyRange, valueRange } = entry;
   const newText = formatValue(format, entry.field, value);
   if (valueRange.end > valueRange.start) return { start: valueRange.start, end: valueRange.end, newText };

@@ -86,7 +86,7 @@ async function generate(
       workDone?.report(`${characters} characters`);
     },
   };
-  const drawn = await draw(deps.writers(opened, { priority: 'generate', signal }), draft, params, asked, hooks);
+  const drawn = await draw(deps.writers(opened, { priority: 'generate' }), draft, params, asked, hooks);
   return {
     version,
     candidates: drawn.map((one) => candidateOf(one, draft, params)),

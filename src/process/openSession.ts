@@ -1,9 +1,15 @@
 // From a folder, an engine's name and a precision to a model that runs: what the language server and the commands share.
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { homedir, availableParallelism } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readCalibration, type Calibration } from '../detection/calibration.ts';
+import {
+  CALIBRATION_FILE,
+  checkCalibrationFits,
+  parseCalibration,
+  type Calibration,
+} from '../detection/calibration.ts';
 import { loadEngine, type EngineChoice } from '../engines/loadEngine.ts';
 import type { ModelSession, Precision } from '../engines/engine.ts';
 import { openModel } from '../grover/checkpoints/openModel.ts';
@@ -17,6 +23,8 @@ export interface SessionChoice {
   readonly folder: string;
   readonly engine: EngineChoice;
   readonly precision: Precision;
+  /** Taken when the engine does not know `precision`; missing: then opening fails. */
+  readonly orElse?: Precision;
   /** Threads of one run. */
   readonly threads: number;
   readonly cacheFolder: string;
@@ -26,8 +34,8 @@ export interface OpenedModel {
   readonly model: GroverModel;
   readonly session: ModelSession;
   readonly encoder: Encoder;
-  /** How the model's statistics become probabilities; undefined for a model that nobody has calibrated. */
-  readonly calibration: Calibration | undefined;
+  /** How the model's statistics become probabilities. Fails (the model runs all the same) when nobody has measured it. */
+  readonly calibration: Result<Calibration>;
   dispose(): Promise<void>;
 }
 
@@ -38,33 +46,39 @@ let sharedEncoder: Encoder | undefined;
 export async function openSession(choice: SessionChoice): Promise<Result<OpenedModel>> {
   const engine = await loadEngine(choice.engine);
   if (!engine.ok) return engine;
-  if (!engine.value.precisions.includes(choice.precision)) {
-    const known = engine.value.precisions.join(', ');
-    return fail(
-      'engine-unavailable',
-      `The engine ${engine.value.name} does not run at precision ${choice.precision}.`,
-      `It runs at: ${known}.`,
-    );
+  const { precisions, name } = engine.value;
+  const precision = [choice.precision, choice.orElse].find((one) => one !== undefined && precisions.includes(one));
+  if (precision === undefined) {
+    const hint = `It runs at: ${precisions.join(', ')}.`;
+    return fail('engine-unavailable', `The engine ${name} does not run at precision ${choice.precision}.`, hint);
   }
   const opened = await openModel(choice.folder);
   if (!opened.ok) return opened;
   const model = opened.value;
-  const loaded = await engine.value.load(model, choice);
+  const loaded = await engine.value.load(model, { ...choice, precision });
   if (!loaded.ok) {
     await model.weights.close();
     return loaded;
   }
   const session = loaded.value;
-  const calibration = await readCalibration(model.folder);
   const dispose = async (): Promise<void> => {
     await session.dispose();
     await model.weights.close();
   };
-  if (!calibration.ok) {
-    await dispose();
-    return calibration;
-  }
-  return ok({ model, session, encoder: vocabularyEncoder(), calibration: calibration.value, dispose });
+  return ok({ model, session, encoder: vocabularyEncoder(), calibration: await calibrationOf(model), dispose });
+}
+
+/** The calibration beside the weights, if it was measured with these weights. */
+export async function calibrationOf({ folder, name, hash }: GroverModel): Promise<Result<Calibration>> {
+  const file = join(folder, CALIBRATION_FILE);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined)
+    return fail(
+      'file-missing',
+      `${name} has not been calibrated (there is no ${CALIBRATION_FILE} in ${folder}), so its paragraphs are read but not judged.`,
+    );
+  const parsed = parseCalibration(text, file);
+  return parsed.ok ? checkCalibrationFits(parsed.value, hash) : parsed;
 }
 
 /** One encoder for the process: its tables take some 20 MB. */

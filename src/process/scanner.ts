@@ -38,7 +38,7 @@ export interface ScannerDeps {
 export interface Scanner extends DocumentListener {
   findings(uri: string): Findings | undefined;
   /** What is known once the document's current version has been read; fails when it cannot be, or is closed meanwhile. */
-  settled(uri: string, signal?: AbortSignal): Promise<Result<Findings>>;
+  readonly settled: (uri: string, signal?: AbortSignal) => Promise<Result<Findings>>;
   /** Reads every open document again: another model, other settings. What is known stays until it is replaced. */
   rescan(): void;
   /** True for the document that was opened or edited last. */
@@ -150,7 +150,13 @@ export function createScanner({ scan, changed, restMs }: ScannerDeps): Scanner {
           return entry.failure === undefined ? ok(findingsOf(entry)) : { ok: false, problem: entry.failure };
         await new Promise<void>((resolve) => {
           entry.waiters.push(resolve);
-          signal?.addEventListener('abort', () => { resolve(); }, { once: true });
+          signal?.addEventListener(
+            'abort',
+            () => {
+              resolve();
+            },
+            { once: true },
+          );
         });
       }
     },

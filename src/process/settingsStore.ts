@@ -15,7 +15,7 @@ export interface SettingsStoreDeps {
 
 export interface SettingsStore {
   /** Never rejects. Without a URI: those of the window. */
-  of(uri?: string): Promise<Settings>;
+  readonly of: (uri?: string) => Promise<Settings>;
   /** The editor says that settings have changed; `pushed` is what it sent along, if it sends settings at all. */
   changed(pushed: unknown): void;
   forget(uri: string): void;

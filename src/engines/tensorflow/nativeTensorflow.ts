@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import util from 'node:util';
+import util, { inspect } from 'node:util';
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../grover/problem.ts';
 
@@ -64,9 +64,15 @@ function load(packageFolder: string, threads: number): Result<NativeTensorflow> 
     const { version } = v.parse(exportsOfPackage, loaded);
     return ok({ version: version['tfjs-node'], folder: packageFolder });
   } catch (thrown) {
-    const said = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
+    const said = firstLine(thrown);
     return fail('engine-unavailable', `${PACKAGE} in ${packageFolder} could not be loaded: ${said}`, HINT);
   }
+}
+
+/** What was thrown, which may be anything at all, in one line. */
+function firstLine(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : inspect(thrown);
+  return text.split('\n')[0] ?? '';
 }
 
 /** tfjs-node 4.22 calls two helpers of node:util that Node 23 removed. */

@@ -191,7 +191,7 @@ describe('continueArticle', () => {
   });
 
   it('ends with a whole word when it runs out of tokens', async () => {
-    expect(await told('The council voted', { maxTokens: 6 })).toMatch(/^ 7-2( on)?$/u);
+    expect(await told('The council voted', { maxTokens: 5 })).toBe(' 7-2 on');
   });
 
   it('streams whole words that add up to the text', async () => {

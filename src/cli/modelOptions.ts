@@ -1,0 +1,41 @@
+// The options by which every command that reads with a model chooses it.
+import type { Precision } from '../engines/engine.ts';
+import { unwrap } from '../grover/problem.ts';
+import {
+  defaultCacheFolder,
+  modelFolder,
+  openSession,
+  shippedModelFolder,
+  threadsFor,
+  type OpenedModel,
+} from '../process/openSession.ts';
+import type { Given, OptionSpec } from './command.ts';
+
+export const modelOptions = {
+  model: { type: 'string', value: 'DIR', help: 'Model folder; default: the shipped grover-mini.' },
+  engine: { type: 'string', value: 'auto|onnxruntime|tensorflow', help: 'What runs the model; default: auto.' },
+  precision: { type: 'string', value: 'fp32|int8|int4', help: 'How its matrices are held.' },
+  threads: { type: 'string', value: 'N', help: 'Threads of one run; default 0: half of the cores.' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Opens the model that was asked for, lets `use` work with it and closes it. Throws ProblemError. */
+export async function withModel<T>(
+  given: Given,
+  precision: Precision,
+  use: (opened: OpenedModel) => Promise<T>,
+): Promise<T> {
+  const folder = given.text('model');
+  const choice = {
+    folder: folder === undefined ? shippedModelFolder() : modelFolder(folder, process.cwd()),
+    engine: given.choice('engine', ['auto', 'onnxruntime', 'tensorflow'], 'auto'),
+    precision: given.choice('precision', ['fp32', 'int8', 'int4'], precision),
+    threads: threadsFor(given.number('threads', { from: 0, to: 64, whole: true }, 0)),
+    cacheFolder: defaultCacheFolder(),
+  };
+  const opened = unwrap(await openSession(choice));
+  try {
+    return await use(opened);
+  } finally {
+    await opened.dispose();
+  }
+}

@@ -1,0 +1,84 @@
+// grover scan: the verdict on every paragraph of drafts, as an editor would see them.
+import type { Draft } from '../draft/draft.ts';
+import { parseDraft } from '../draft/parseDraft.ts';
+import type { ParagraphAssessment } from '../detection/assessment.ts';
+import { createDraftAssessor } from '../detection/draftAssessor.ts';
+import { defaultSettings } from '../process/settings.ts';
+import { EXIT, type Command } from './command.ts';
+import { draftsAt, languageOf, readText } from './files.ts';
+import { modelOptions, withModel } from './modelOptions.ts';
+import { jsonReport } from './scanJson.ts';
+import { sarifReport } from './scanSarif.ts';
+import { textReport } from './scanText.ts';
+
+/** One file's findings. */
+export interface ScannedFile {
+  /** As it was named. */
+  readonly path: string;
+  readonly draft: Draft;
+  readonly assessments: readonly ParagraphAssessment[];
+}
+
+/** What the findings rest on. */
+export interface ScanSource {
+  readonly model: string;
+  readonly modelHash: string;
+  readonly engine: string;
+  readonly falsePositiveRate: number;
+}
+
+/** Text that is written as soon as a file is read, and text that closes the report. */
+export interface Report {
+  file(scanned: ScannedFile): string;
+  end(all: readonly ScannedFile[]): string;
+}
+
+const reports = { text: textReport, json: jsonReport, sarif: sarifReport } as const;
+
+export const scan: Command = {
+  name: 'scan',
+  operands: 'FILES…',
+  summary: 'Says of each paragraph of Markdown and text drafts whether it reads machine-like.',
+  count: [1, Infinity],
+  options: {
+    format: { type: 'string', value: 'text|json|sarif', help: 'Default: text.' },
+    'false-positive-rate': {
+      type: 'string',
+      value: 'R',
+      help: 'Share of human paragraphs marked by mistake; default 0.005.',
+    },
+    'minimum-tokens': { type: 'string', value: 'N', help: 'Shorter paragraphs are not judged; default 40.' },
+    'fail-on-flags': { type: 'boolean', help: 'Exit code 1 when a paragraph reads machine-like.' },
+    ...modelOptions,
+    precision: { ...modelOptions.precision, help: 'How its matrices are held; default: int8.' },
+  },
+  run: async (given, io) => {
+    const { falsePositiveRate: usualRate, minimumTokens: usualTokens } = defaultSettings.diagnostics;
+    const falsePositiveRate = given.number('false-positive-rate', { above: 0, to: 1 }, usualRate);
+    const minimumTokens = given.number('minimum-tokens', { from: 1, to: 1024, whole: true }, usualTokens);
+    const format = given.choice('format', ['text', 'json', 'sarif'], 'text');
+    const paths = await draftsAt(given.operands);
+    return withModel(given, 'int8', async ({ model, session, encoder, calibration }) => {
+      const report = reports[format]({
+        model: model.name,
+        modelHash: model.hash,
+        engine: session.description,
+        falsePositiveRate,
+      });
+      const assessor = createDraftAssessor({ session, encoder, ...(calibration && { calibration }) });
+      const scanned: ScannedFile[] = [];
+      for (const path of paths) {
+        const draft = parseDraft(await readText(path), languageOf(path));
+        const options = { falsePositiveRate, minimumTokens, signal: io.signal };
+        const file = { path, draft, assessments: await assessor.assess(draft, options) };
+        scanned.push(file);
+        await io.out(report.file(file));
+      }
+      await io.out(report.end(scanned));
+      const isFlagged = scanned.some(({ assessments }) => assessments.some(isMachineLike));
+      return isFlagged && given.flag('fail-on-flags') ? EXIT.failed : EXIT.done;
+    });
+  },
+};
+
+export const isMachineLike = ({ verdict }: ParagraphAssessment): boolean => verdict.kind === 'machine-like';

@@ -1,0 +1,73 @@
+// A scan for people: a line a paragraph.
+import type { Abstention, ParagraphAssessment } from '../detection/assessment.ts';
+import type { NotScored } from '../draft/draft.ts';
+import { lineIndex } from './lineIndex.ts';
+import { isMachineLike, type Report, type ScannedFile, type ScanSource } from './scan.ts';
+
+const NOT_PROSE: Record<NotScored, string> = {
+  heading: 'a heading',
+  quote: 'a quotation',
+  code: 'code',
+  table: 'a table',
+  list: 'a list',
+  caption: 'a caption',
+  html: 'HTML',
+  boilerplate: 'boilerplate',
+  definition: 'a definition',
+};
+
+export function textReport({ model, engine, falsePositiveRate }: ScanSource): Report {
+  return {
+    file: ({ path, draft, assessments }) => {
+      const lines = lineIndex(draft.text);
+      const at = (offset: number): string => {
+        const { line, column } = lines.position(offset);
+        return `${path}:${line}:${column}`;
+      };
+      const problems = (draft.frontMatter?.problems ?? []).map(
+        ({ range, severity, message }) => `${at(range.start)}: ${severity} in the front matter: ${message}\n`,
+      );
+      const verdicts = assessments.map((one) => `${at(one.paragraph.range.start)}: ${verdictText(one)}\n`);
+      return [...problems, ...verdicts].join('');
+    },
+    end: (all) => {
+      const rate = Number((falsePositiveRate * 100).toPrecision(3));
+      return `${countText(all)} (${model} on ${engine}, ${rate} % of human paragraphs marked by mistake)\n`;
+    },
+  };
+}
+
+export function verdictText({ verdict, probability, interval, evidence, paragraph }: ParagraphAssessment): string {
+  const tokens = evidence === undefined ? '' : `${evidence.tokens} tokens`;
+  if (verdict.kind === 'abstained') {
+    const reason = abstentionText(verdict.reason, paragraph.notScored);
+    return `not judged: ${reason}${tokens === '' ? '' : ` (${tokens})`}`;
+  }
+  const said = verdict.kind === 'machine-like' ? 'reads machine-like' : 'no sign';
+  const [low = 0, high = 0] = interval ?? [];
+  const numbers = `probability ${(probability ?? 0).toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+  return `${said}, ${numbers}, ${tokens}`;
+}
+
+function abstentionText(reason: Abstention, notScored: NotScored | undefined): string {
+  switch (reason) {
+    case 'not-prose':
+      return notScored === undefined ? 'not prose' : NOT_PROSE[notScored];
+    case 'too-short':
+      return 'too short';
+    case 'too-uncertain':
+      return 'too uncertain to say';
+    case 'not-calibrated':
+      return 'the model has no calibration';
+    case 'not-finite':
+      return 'the model gave no usable numbers';
+  }
+}
+
+function countText(all: readonly ScannedFile[]): string {
+  const assessments = all.flatMap((file) => file.assessments);
+  const judged = assessments.filter(({ verdict }) => verdict.kind !== 'abstained').length;
+  const flagged = assessments.filter(isMachineLike).length;
+  const files = all.length === 1 ? '1 file' : `${all.length} files`;
+  return `${flagged} of ${judged} judged paragraphs read machine-like; ${assessments.length} paragraphs in ${files}`;
+}

@@ -1,0 +1,103 @@
+// Assesses the paragraphs of drafts, again and again as they are edited, running the model only over what has changed.
+import type { Draft, Paragraph, TextRange } from '../draft/draft.ts';
+import type { ModelSession } from '../engines/engine.ts';
+import type { Encoder } from '../grover/encoder.ts';
+import type { ParagraphAssessment } from './assessment.ts';
+import type { Calibration } from './calibration.ts';
+import { encodingCache } from './encodingCache.ts';
+import { ParagraphCollector } from './paragraphCollector.ts';
+import { readWindow } from './readWindow.ts';
+import { evidenceOf } from './statistics.ts';
+import { judge, type Finding, type VerdictOptions } from './verdict.ts';
+import { windowsOf, type Window } from './windows.ts';
+import { WindowStore, type StoreLimits } from './windowStore.ts';
+
+export interface AssessorDeps {
+  readonly session: ModelSession;
+  readonly encoder: Encoder;
+  /** Without one, evidence is gathered but nothing is said (`not-calibrated`). */
+  readonly calibration?: Calibration;
+  readonly limits?: Partial<StoreLimits>;
+  /** Most tokens of one run; default 128. */
+  readonly chunk?: number;
+}
+
+export interface AssessOptions extends VerdictOptions {
+  readonly signal?: AbortSignal;
+  /** What people look at: windows with text in it are read first. */
+  readonly priority?: TextRange;
+  /** Called once for each paragraph, as soon as it is known. */
+  readonly onAssessed?: (assessment: ParagraphAssessment) => void;
+  /** Runs the model with this view of the session (a queue's, say) instead of the session itself. */
+  readonly session?: ModelSession;
+}
+
+export interface DraftAssessor {
+  /**
+   * The assessment of every paragraph, in order. Rejects with ProblemError (cancelled) when the signal is aborted and
+   * with the engine's error when a run fails; what was read until then is known to the next call.
+   */
+  assess(draft: Pick<Draft, 'fields' | 'paragraphs'>, options: AssessOptions): Promise<readonly ParagraphAssessment[]>;
+  /** Bytes of keys and values held. */
+  readonly cacheBytes: number;
+}
+
+const LIMITS: StoreLimits = { windows: 512, cacheBytes: 192 * 1024 * 1024 };
+const CHUNK = 128;
+
+/** One assessor serves all drafts read by one model. Memory is bounded by `limits`, whatever is read. */
+export function createDraftAssessor({
+  session,
+  encoder,
+  calibration,
+  limits,
+  chunk = CHUNK,
+}: AssessorDeps): DraftAssessor {
+  const store = new WindowStore({ ...LIMITS, ...limits });
+  const cachedEncoder = encodingCache(encoder);
+  return {
+    assess: async (draft, options) => {
+      const windows = windowsOf(cachedEncoder, draft.fields, draft.paragraphs, session.config.maxPositions);
+      const assessments = new Map<number, ParagraphAssessment>();
+      const report = (paragraph: Paragraph, finding: Finding): void => {
+        const assessment = judge(paragraph, finding, calibration, options);
+        assessments.set(paragraph.index, assessment);
+        options.onAssessed?.(assessment);
+      };
+      const collector = new ParagraphCollector(draft.paragraphs, windows);
+      for (const paragraph of draft.paragraphs) if (!collector.isScored(paragraph.index)) report(paragraph, undefined);
+      for (const window of inOrderOfInterest(windows, draft.paragraphs, options.priority)) {
+        await readWindow(options.session ?? session, store, window, {
+          chunk,
+          signal: options.signal,
+          onProgress: (statistics) => {
+            for (const { paragraph, found } of collector.collect(window, statistics))
+              report(paragraph, evidenceOf(paragraph.text, found, encoder) ?? 'not-finite');
+          },
+        });
+      }
+      return draft.paragraphs.flatMap((paragraph) => assessments.get(paragraph.index) ?? []);
+    },
+    get cacheBytes() {
+      return store.cacheBytes;
+    },
+  };
+}
+
+/** Windows with visible paragraphs, then those behind them, then those before; without a priority, from the top. */
+function inOrderOfInterest(
+  windows: readonly Window[],
+  paragraphs: readonly Paragraph[],
+  priority: TextRange | undefined,
+): readonly Window[] {
+  if (priority === undefined) return windows;
+  const byIndex = new Map(paragraphs.map((paragraph) => [paragraph.index, paragraph.range]));
+  const isVisible = ({ paragraphs: [first, last] }: Window): boolean => {
+    const start = byIndex.get(first)?.start ?? 0;
+    const end = byIndex.get(last)?.end ?? 0;
+    return start <= priority.end && end >= priority.start;
+  };
+  const firstVisible = windows.findIndex(isVisible);
+  if (firstVisible <= 0) return windows;
+  return [...windows.slice(firstVisible), ...windows.slice(0, firstVisible)];
+}

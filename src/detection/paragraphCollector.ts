@@ -1,0 +1,67 @@
+// Puts the pieces of each paragraph together as windows are read, and gives it out once it is whole.
+import type { Paragraph } from '../draft/draft.ts';
+import type { ParagraphStatistics } from './statistics.ts';
+import type { PlacedUnit, Window } from './windows.ts';
+import type { WindowStatistics } from './windowStatistics.ts';
+
+interface Expected {
+  readonly paragraph: Paragraph;
+  readonly statistics: ParagraphStatistics;
+  readonly pieces: Set<PlacedUnit>;
+}
+
+export class ParagraphCollector {
+  readonly #expected = new Map<number, Expected>();
+
+  constructor(paragraphs: readonly Paragraph[], windows: readonly Window[]) {
+    const pieces = new Map<number, PlacedUnit[]>();
+    for (const placed of windows.flatMap((window) => window.scored)) {
+      const list = pieces.get(placed.unit.paragraph) ?? [];
+      list.push(placed);
+      pieces.set(placed.unit.paragraph, list);
+    }
+    for (const paragraph of paragraphs) {
+      const mine = pieces.get(paragraph.index);
+      if (mine === undefined) continue;
+      const length = mine.reduce((sum, { unit }) => sum + unit.tokens.length, 0);
+      this.#expected.set(paragraph.index, { paragraph, statistics: emptyStatistics(length), pieces: new Set(mine) });
+    }
+  }
+
+  /** True for paragraphs whose statistics will come. */
+  isScored(index: number): boolean {
+    return this.#expected.has(index);
+  }
+
+  /** Takes what has become known of a window; returns the paragraphs that are now whole, each once. */
+  collect(window: Window, known: WindowStatistics): { paragraph: Paragraph; found: ParagraphStatistics }[] {
+    const whole: { paragraph: Paragraph; found: ParagraphStatistics }[] = [];
+    for (const placed of window.scored) {
+      const expected = this.#expected.get(placed.unit.paragraph);
+      if (expected?.pieces.has(placed) !== true || !known.isKnown(placed.at, placed.unit.tokens.length)) continue;
+      copyPiece(placed, known, expected.statistics);
+      expected.pieces.delete(placed);
+      if (expected.pieces.size > 0) continue;
+      this.#expected.delete(placed.unit.paragraph);
+      whole.push({ paragraph: expected.paragraph, found: expected.statistics });
+    }
+    return whole;
+  }
+}
+
+function copyPiece({ at, unit }: PlacedUnit, from: WindowStatistics, to: ParagraphStatistics): void {
+  const end = at + unit.tokens.length;
+  to.tokens.set(from.tokens.subarray(at, end), unit.offset);
+  to.logProbability.set(from.logProbability.subarray(at, end), unit.offset);
+  to.rank.set(from.rank.subarray(at, end), unit.offset);
+  to.entropy.set(from.entropy.subarray(at, end), unit.offset);
+  to.variance.set(from.variance.subarray(at, end), unit.offset);
+}
+
+const emptyStatistics = (length: number): ParagraphStatistics => ({
+  tokens: new Int32Array(length),
+  logProbability: new Float32Array(length),
+  rank: new Int32Array(length),
+  entropy: new Float32Array(length),
+  variance: new Float32Array(length),
+});

@@ -1,0 +1,42 @@
+// Three things can be said of a paragraph: it reads machine-like, there is no sign of it, or nothing.
+import type { Paragraph } from '../draft/draft.ts';
+import type { Abstention, Evidence, ParagraphAssessment } from './assessment.ts';
+import { probabilityOf, thresholdFor, type Calibration } from './calibration.ts';
+
+export interface VerdictOptions {
+  /** Share of human paragraphs that may be marked by mistake. */
+  readonly falsePositiveRate: number;
+  /** Paragraphs of fewer tokens are not judged; nor are those below the calibration's own minimum. */
+  readonly minimumTokens: number;
+}
+
+/** The evidence of a paragraph: undefined when it is not prose, `not-finite` when the model gave numbers that are none. */
+export type Finding = Evidence | 'not-finite' | undefined;
+
+/**
+ * Judges a paragraph. It reads machine-like when its score reaches the threshold of the false-positive rate; there is no
+ * sign when even the upper end of its 90 % interval stays below; in between, nothing can be said.
+ */
+export function judge(
+  paragraph: Paragraph,
+  finding: Finding,
+  calibration: Calibration | undefined,
+  options: VerdictOptions,
+): ParagraphAssessment {
+  const abstain = (reason: Abstention): ParagraphAssessment => ({ paragraph, verdict: { kind: 'abstained', reason } });
+  if (paragraph.notScored !== undefined || finding === undefined) return abstain('not-prose');
+  if (finding === 'not-finite') return abstain('not-finite');
+  const evidence = finding;
+  if (evidence.tokens < Math.max(options.minimumTokens, calibration?.minimumTokens ?? 0))
+    return { ...abstain('too-short'), evidence };
+  if (calibration === undefined) return { ...abstain('not-calibrated'), evidence };
+  const { score, highest, probability, interval } = probabilityOf(evidence, calibration);
+  if (!Number.isFinite(score)) return { ...abstain('not-finite'), evidence };
+  const found = { paragraph, probability, interval, evidence };
+  const threshold = thresholdFor(options.falsePositiveRate, calibration);
+  if (score >= threshold) return { ...found, verdict: { kind: 'machine-like' } };
+  // A rate too strict to be supported must not turn what would be marked at the strictest measured one into "no sign".
+  const strictest = Math.min(threshold, calibration.thresholds.at(-1)?.score ?? threshold);
+  if (highest >= strictest) return { ...found, verdict: { kind: 'abstained', reason: 'too-uncertain' } };
+  return { ...found, verdict: { kind: 'no-sign' } };
+}

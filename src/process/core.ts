@@ -1,0 +1,122 @@
+// What all handlers share: log, status, settings, documents, the model and its queue.
+import { DidChangeConfigurationNotification, type Connection } from 'vscode-languageserver';
+import * as v from 'valibot';
+import { fileURLToPath } from 'node:url';
+import { statusMethod, type Settings } from '../protocol/messages.ts';
+import type { Result } from '../grover/problem.ts';
+import { createDocuments, type Documents } from './documents.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import type { Initialization } from './initialization.ts';
+import { describeThrown, type Log } from './log.ts';
+import { createModelHost, type ModelHost } from './modelHost.ts';
+import { createModelQueue, type ModelQueue } from './modelQueue.ts';
+import {
+  defaultCacheFolder,
+  modelFolder,
+  openSession,
+  shippedModelFolder,
+  threadsFor,
+  type OpenedModel,
+  type SessionChoice,
+} from './openSession.ts';
+import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
+import { createStatusReporter, type StatusReporter } from './statusReporter.ts';
+
+export interface Core {
+  readonly log: Log;
+  readonly status: StatusReporter;
+  readonly settings: SettingsStore;
+  readonly documents: Documents;
+  readonly drafts: Drafts;
+  readonly queue: ModelQueue;
+  readonly host: ModelHost;
+  /** The model that the settings ask for, loaded if need be. */
+  readonly ready: () => Promise<Result<OpenedModel>>;
+}
+
+export function createCore(connection: Connection, initialization: Initialization): Core {
+  const log: Log = {
+    info: (line) => {
+      connection.console.info(line);
+    },
+    warn: (line) => {
+      connection.console.warn(line);
+    },
+    error: (line) => {
+      connection.console.error(line);
+    },
+  };
+  const status = createStatusReporter((params) => {
+    connection.sendNotification(statusMethod, params).catch((thrown: unknown) => {
+      log.warn(describeThrown(thrown));
+    });
+  });
+  const settings = createSettings(connection, initialization, log, status);
+  const queue = createModelQueue();
+  const host = createModelHost({ open: openSession, queue, status, log });
+  let chosen: Promise<void> | undefined;
+  const choose = async (): Promise<void> => {
+    host.choose(sessionChoice(await settings.of(), initialization));
+  };
+  settings.onChange(() => {
+    // Before the first draft nothing is loaded, whatever the settings say.
+    if (chosen !== undefined) chosen = choose();
+  });
+  return {
+    log,
+    status,
+    settings,
+    documents: createDocuments(connection),
+    drafts: createDrafts(),
+    queue,
+    host,
+    ready: async () => {
+      chosen ??= choose();
+      await chosen;
+      return host.ready();
+    },
+  };
+}
+
+/** What is loaded for these settings; in a workspace nobody trusts they have no say in which files are opened. */
+export function sessionChoice(
+  settings: Settings,
+  { trusted, shippedModel, cacheFolder, workspaceUri }: Initialization,
+): SessionChoice {
+  const shipped = shippedModel ?? shippedModelFolder();
+  const isOwn = trusted && settings.model !== '';
+  return {
+    folder: isOwn ? modelFolder(settings.model, workspaceFolder(workspaceUri)) : shipped,
+    engine: settings.engine,
+    precision: settings.precision,
+    orElse: 'fp32',
+    threads: threadsFor(settings.threads),
+    cacheFolder: cacheFolder ?? defaultCacheFolder(),
+  };
+}
+
+function workspaceFolder(uri: string | undefined): string {
+  return uri?.startsWith('file:') === true ? fileURLToPath(uri) : process.cwd();
+}
+
+const pushed = v.object({ settings: v.object({ grover: v.unknown() }) });
+
+function createSettings(
+  connection: Connection,
+  { canAskForSettings, canRegisterForSettings, settings: initial }: Initialization,
+  log: Log,
+  status: StatusReporter,
+): SettingsStore {
+  const ask = (uri: string | undefined): Promise<unknown> =>
+    connection.workspace.getConfiguration({ section: 'grover', ...(uri === undefined ? {} : { scopeUri: uri }) });
+  const store = createSettingsStore({ ask: canAskForSettings ? ask : undefined, initial, log, status });
+  connection.onInitialized(() => {
+    if (canRegisterForSettings)
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'grover' });
+  });
+  connection.onDidChangeConfiguration((params) => {
+    const parsed = v.safeParse(pushed, params);
+    store.changed(parsed.success ? parsed.output.settings.grover : undefined);
+  });
+  return store;
+}

@@ -1,0 +1,133 @@
+// Connects each handler to its messages. Wiring only: what they do stands in their own files.
+import type { CancellationToken, Connection } from 'vscode-languageserver';
+import {
+  assessmentsMethod,
+  generateMethod,
+  generationProgressMethod,
+  inspectModelMethod,
+} from '../protocol/messages.ts';
+import { createAssessmentsHandler } from './assessmentsRequest.ts';
+import { createCompletionHandler } from './completion.ts';
+import { createCore, type Core } from './core.ts';
+import { createPullHandler, createPush } from './diagnosticsFeed.ts';
+import { createFieldWriter } from './fieldWriter.ts';
+import { createGenerateHandler } from './generateRequest.ts';
+import { createGhostWriter } from './ghostWriter.ts';
+import { createHoverHandler } from './hover.ts';
+import type { Initialization } from './initialization.ts';
+import { createInlineCompletionHandler } from './inlineCompletion.ts';
+import { inspectModel } from './inspectModel.ts';
+import { describeThrown, type Log } from './log.ts';
+import { parseAssessments, parseGenerate, parseInspectModel } from './requests.ts';
+import { createScan } from './scan.ts';
+import { createScanner, type Scanner } from './scanner.ts';
+import { createTypeThrough } from './typeThrough.ts';
+import { createWriters } from './writers.ts';
+
+/** Milliseconds of rest after an edit before a draft is read again, and between two reports of one reading. */
+const REST_MS = 150;
+const REPORT_MS = 80;
+
+export function connectHandlers(connection: Connection, initialization: Initialization): void {
+  const core = createCore(connection, initialization);
+  connectScanner(connection, initialization, core);
+  connectWriting(connection, core);
+  connection.onRequest(inspectModelMethod, (params: unknown) => inspectModel(parseInspectModel(params)));
+  connection.onShutdown(() => core.host.dispose());
+}
+
+function connectScanner(connection: Connection, initialization: Initialization, core: Core): void {
+  const { documents, drafts, settings, host, log, status } = core;
+  const tokensRead = new Map<string, number>();
+  const scan = createScan({
+    ...core,
+    settings: settings.of,
+    isForemost: (uri) => scanner.isForemost(uri),
+    onTokens: (uri, tokens) => tokensRead.set(uri, (tokensRead.get(uri) ?? 0) + tokens),
+  });
+  const isPulled = initialization.diagnostics === 'pull';
+  const findings: Scanner['findings'] = (uri) => scanner.findings(uri);
+  const push = createPush({
+    documents,
+    findings,
+    everyMs: REPORT_MS,
+    publish: (params) => {
+      if (!isPulled) connection.sendDiagnostics(params).catch(logged(log));
+    },
+  });
+  const scanner = createScanner({ scan, changed: push.changed, restMs: REST_MS });
+  documents.listen(scanner);
+  documents.listen({
+    closed: (uri) => {
+      push.closed(uri);
+      for (const known of [drafts, settings]) known.forget(uri);
+      tokensRead.delete(uri);
+      status.remark(uri, undefined);
+    },
+  });
+  const readAgain = (): void => {
+    scanner.rescan();
+    if (isPulled && initialization.canRefreshDiagnostics) connection.languages.diagnostics.refresh().catch(logged(log));
+  };
+  settings.onChange(readAgain);
+  host.onChange(readAgain);
+  if (isPulled)
+    connection.languages.diagnostics.on(createPullHandler({ documents, findings, settled: scanner.settled }));
+  const assessments = createAssessmentsHandler({
+    settled: scanner.settled,
+    tokensRead: (uri) => tokensRead.get(uri) ?? 0,
+  });
+  connection.onRequest(assessmentsMethod, (params: unknown, token: CancellationToken) =>
+    assessments(parseAssessments(params), token),
+  );
+  connection.onHover(createHoverHandler({ documents, drafts, findings, model: host.current }));
+}
+
+function connectWriting(connection: Connection, core: Core): void {
+  const { documents, drafts, settings, host, log } = core;
+  const writers = createWriters(core.queue);
+  const ghosts = createInlineCompletionHandler({
+    documents,
+    drafts,
+    settings: settings.of,
+    context: () => host.current()?.model.hash ?? '',
+    write: createGhostWriter(core, writers),
+    remembered: createTypeThrough(),
+    now: () => performance.now(),
+  });
+  documents.listen(ghosts);
+  // Nobody has asked for ghost text or a list by a click: when it fails, the log says so and the editor shows nothing.
+  connection.languages.inlineCompletion.on((params, token) => ghosts.answer(params, token).catch(nothing(log)));
+  const completion = createCompletionHandler({ documents, drafts, write: createFieldWriter(core, writers) });
+  connection.onCompletion((params, token) => completion(params, token).catch(nothing(log)));
+  const generate = createGenerateHandler({
+    ...core,
+    settings: settings.of,
+    writers,
+    progress: (params) => {
+      connection.sendNotification(generationProgressMethod, params).catch(logged(log));
+    },
+  });
+  connection.onRequest(generateMethod, (params: unknown, token: CancellationToken) => {
+    const asked = parseGenerate(params);
+    const { workDoneToken } = asked;
+    return generate(
+      asked,
+      token,
+      workDoneToken === undefined ? undefined : connection.window.attachWorkDoneProgress(workDoneToken),
+    );
+  });
+}
+
+const logged =
+  (log: Log) =>
+  (thrown: unknown): void => {
+    log.warn(describeThrown(thrown));
+  };
+
+const nothing =
+  (log: Log) =>
+  (thrown: unknown): null => {
+    log.error(describeThrown(thrown));
+    return null;
+  };

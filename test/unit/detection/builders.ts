@@ -1,0 +1,40 @@
+// Drafts, encoders and calibrations for tests.
+import { parseDraft } from '../../../src/draft/parseDraft.ts';
+import type { Draft } from '../../../src/draft/draft.ts';
+import type { Calibration } from '../../../src/detection/calibration.ts';
+import { createEncoder, type Encoder } from '../../../src/grover/encoder.ts';
+import { readVocabulary } from '../../../src/grover/node/vocabularyFiles.ts';
+
+let encoder: Encoder | undefined;
+
+export async function gptEncoder(): Promise<Encoder> {
+  encoder ??= createEncoder(await readVocabulary());
+  return encoder;
+}
+
+/** A sentence of about 20 tokens that differs with its number. */
+export const sentence = (number: number): string =>
+  `Council member ${number} said on Tuesday that the ferry terminal number ${number * 7} would open before the end of May.`;
+
+export const paragraphOf = (number: number, sentences = 3): string =>
+  Array.from({ length: sentences }, (_, at) => sentence(number * 10 + at)).join(' ');
+
+export const draftOf = (paragraphs: readonly string[], frontMatter = ''): Draft =>
+  parseDraft(frontMatter + paragraphs.join('\n\n'), 'markdown');
+
+/** Score = curvature; probability rises from 0 at -5 to 1 at 5. */
+export const plainCalibration: Calibration = {
+  format: 1,
+  model: { name: 'fake', hash: 'abc', precisions: ['fp32'] },
+  minimumTokens: 10,
+  intercept: 0,
+  referenceTokens: 100,
+  features: [{ name: 'curvature', mean: 0, scale: 1, weight: 1, perLog: 0 }],
+  map: { scores: [-5, 5], probabilities: [0, 1] },
+  scoreVariance: { floor: 0, perToken: 100 },
+  thresholds: [
+    { falsePositiveRate: 0.05, score: 1 },
+    { falsePositiveRate: 0.01, score: 2 },
+    { falsePositiveRate: 0.005, score: 3 },
+  ],
+};

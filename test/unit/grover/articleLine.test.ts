@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { parseArticleLine } from '../../../src/grover/articleLine.ts';
+
+describe('parseArticleLine', () => {
+  it('takes the names of RealNews and our own', () => {
+    const fields = {
+      domain: 'd.example',
+      date: '03-07-2019',
+      authors: ['A', 'B'],
+      title: 'T',
+      article: 'Text.',
+      summary: 'S',
+    };
+    const { date, article, ...rest } = fields;
+    expect(parseArticleLine({ ...rest, publish_date: date, text: article, url: 'u' })).toEqual({
+      ok: true,
+      value: fields,
+    });
+    expect(parseArticleLine(fields)).toEqual({ ok: true, value: fields });
+  });
+
+  it('takes authors as one string and null for what nobody wrote', () => {
+    expect(parseArticleLine({ authors: 'A. Writer', summary: null, title: '' })).toEqual({
+      ok: true,
+      value: { authors: ['A. Writer'], title: '' },
+    });
+  });
+
+  it.each([
+    [{ title: 3 }, '"title" must be a string, not 3.'],
+    [{ authors: ['A', 3] }, '"authors.1" must be a list of strings or a string, not 3.'],
+    [{ authors: {} }, '"authors" must be a list of strings or a string, not Object.'],
+    [{ publish_date: '2019-03-07' }, 'The date “2019-03-07” is not of the form MM-DD-YYYY.'],
+    [[], 'An article is an object with keys such as "title" and "text"; this line holds Array.'],
+    ['text', 'An article is an object with keys such as "title" and "text"; this line holds "text".'],
+    [null, 'An article is an object with keys such as "title" and "text"; this line holds null.'],
+  ])('refuses %j', (line, message) => {
+    expect(parseArticleLine(line)).toMatchObject({ ok: false, problem: { code: 'input-invalid', message } });
+  });
+});
