@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/{unit,golden,process,bundle}/**/*.test.ts'],
+    globalSetup: 'test/globalSetup.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Two cores, and every engine brings its own threads.

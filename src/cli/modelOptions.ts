@@ -18,17 +18,18 @@ export const modelOptions = {
   threads: { type: 'string', value: 'N', help: 'Threads of one run; default 0: half of the cores.' },
 } as const satisfies Record<string, OptionSpec>;
 
-/** Opens the model that was asked for, lets `use` work with it and closes it. Throws ProblemError. */
+/** `usual`: the precision when none is asked for, where the engine knows it. Opens the model that was asked for, lets `use` work with it and closes it. Throws ProblemError. */
 export async function withModel<T>(
   given: Given,
-  precision: Precision,
+  usual: Precision,
   use: (opened: OpenedModel) => Promise<T>,
 ): Promise<T> {
   const folder = given.text('model');
   const choice = {
     folder: folder === undefined ? shippedModelFolder() : modelFolder(folder, process.cwd()),
     engine: given.choice('engine', ['auto', 'onnxruntime', 'tensorflow'], 'auto'),
-    precision: given.choice('precision', ['fp32', 'int8', 'int4'], precision),
+    precision: given.choice('precision', ['fp32', 'int8', 'int4'], usual),
+    ...(given.text('precision') === undefined && { orElse: 'fp32' as const }),
     threads: threadsFor(given.number('threads', { from: 0, to: 64, whole: true }, 0)),
     cacheFolder: defaultCacheFolder(),
   };

@@ -1,37 +1,14 @@
 // grover scan: the verdict on every paragraph of drafts, as an editor would see them.
-import type { Draft } from '../draft/draft.ts';
 import { parseDraft } from '../draft/parseDraft.ts';
-import type { ParagraphAssessment } from '../detection/assessment.ts';
 import { createDraftAssessor } from '../detection/draftAssessor.ts';
 import { defaultSettings } from '../process/settings.ts';
-import { EXIT, type Command } from './command.ts';
+import { EXIT, problemText, type Command } from './command.ts';
 import { draftsAt, languageOf, readText } from './files.ts';
 import { modelOptions, withModel } from './modelOptions.ts';
 import { jsonReport } from './scanJson.ts';
+import { isMachineLike, type ScannedFile } from './scanReport.ts';
 import { sarifReport } from './scanSarif.ts';
 import { textReport } from './scanText.ts';
-
-/** One file's findings. */
-export interface ScannedFile {
-  /** As it was named. */
-  readonly path: string;
-  readonly draft: Draft;
-  readonly assessments: readonly ParagraphAssessment[];
-}
-
-/** What the findings rest on. */
-export interface ScanSource {
-  readonly model: string;
-  readonly modelHash: string;
-  readonly engine: string;
-  readonly falsePositiveRate: number;
-}
-
-/** Text that is written as soon as a file is read, and text that closes the report. */
-export interface Report {
-  file(scanned: ScannedFile): string;
-  end(all: readonly ScannedFile[]): string;
-}
 
 const reports = { text: textReport, json: jsonReport, sarif: sarifReport } as const;
 
@@ -65,7 +42,12 @@ export const scan: Command = {
         engine: session.description,
         falsePositiveRate,
       });
-      const assessor = createDraftAssessor({ session, encoder, ...(calibration && { calibration }) });
+      const assessor = createDraftAssessor({
+        session,
+        encoder,
+        ...(calibration.ok && { calibration: calibration.value }),
+      });
+      if (!calibration.ok) io.error(`${problemText(calibration.problem)}\n`);
       const scanned: ScannedFile[] = [];
       for (const path of paths) {
         const draft = parseDraft(await readText(path), languageOf(path));
@@ -80,5 +62,3 @@ export const scan: Command = {
     });
   },
 };
-
-export const isMachineLike = ({ verdict }: ParagraphAssessment): boolean => verdict.kind === 'machine-like';

@@ -1,7 +1,7 @@
 // A scan for programs: one JSON document.
 import type { ParagraphAssessment } from '../detection/assessment.ts';
 import { lineIndex } from './lineIndex.ts';
-import type { Report, ScannedFile, ScanSource } from './scan.ts';
+import type { Report, ScannedFile, ScanSource } from './scanReport.ts';
 
 export const jsonReport = (source: ScanSource): Report => ({
   file: () => '',
@@ -27,7 +27,7 @@ function fileJson({ path, draft, assessments }: ScannedFile): unknown {
   };
 }
 
-const assessmentJson = ({ verdict, probability, interval, evidence, paragraph }: ParagraphAssessment): unknown => ({
+const assessmentJson = ({ verdict, probability, interval, evidence, paragraph }: ParagraphAssessment): object => ({
   verdict: verdict.kind,
   ...(verdict.kind === 'abstained' && { reason: verdict.reason }),
   ...(paragraph.notScored !== undefined && { kind: paragraph.notScored }),

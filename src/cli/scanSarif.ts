@@ -4,7 +4,7 @@ import type { Log, Region, ReportingDescriptor, Result } from 'sarif';
 import type { TextRange } from '../draft/draft.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { lineIndex } from './lineIndex.ts';
-import { isMachineLike, type Report, type ScannedFile, type ScanSource } from './scan.ts';
+import { isMachineLike, type Report, type ScannedFile, type ScanSource } from './scanReport.ts';
 import { verdictText } from './scanText.ts';
 
 const RULE = 'reads-machine-like';

@@ -2,7 +2,7 @@
 import type { Abstention, ParagraphAssessment } from '../detection/assessment.ts';
 import type { NotScored } from '../draft/draft.ts';
 import { lineIndex } from './lineIndex.ts';
-import { isMachineLike, type Report, type ScannedFile, type ScanSource } from './scan.ts';
+import { isMachineLike, type Report, type ScannedFile, type ScanSource } from './scanReport.ts';
 
 const NOT_PROSE: Record<NotScored, string> = {
   heading: 'a heading',

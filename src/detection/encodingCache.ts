@@ -17,7 +17,8 @@ export function encodingCache(encoder: ParagraphEncoder): ParagraphEncoder {
         known.set(text, ids);
         characters += text.length;
       }
-      return ids;
+      // A copy: callers put markers around what they are given.
+      return ids.slice();
     },
   };
 }

@@ -25,14 +25,16 @@ export function numericEvidence(statistics: ParagraphStatistics): NumericEvidenc
     sum.logProbability += logProbability[index] ?? NaN;
     sum.logRank += Math.log(place + 1);
     sum.expected -= entropy[index] ?? NaN;
+    const spread = variance[index] ?? NaN;
     // Rounding can make it a little negative where the model is certain.
-    sum.variance += Math.max(0, variance[index] ?? NaN);
+    sum.variance += Number.isFinite(spread) ? Math.max(0, spread) : NaN;
     if (place < 10) sum.top10++;
     if (place < 100) sum.top100++;
     if (place < 1000) sum.top1000++;
   }
+  if (!Object.values(sum).every(Number.isFinite)) return undefined;
   const deviation = Math.sqrt(sum.variance);
-  const numbers: NumericEvidence = {
+  return {
     tokens,
     meanLogProbability: sum.logProbability / tokens,
     meanLogRank: sum.logRank / tokens,
@@ -41,7 +43,6 @@ export function numericEvidence(statistics: ParagraphStatistics): NumericEvidenc
     top100: sum.top100 / tokens,
     top1000: sum.top1000 / tokens,
   };
-  return Object.values(numbers).every(Number.isFinite) ? numbers : undefined;
 }
 
 /** Numbers and telling words of a paragraph whose text these tokens are. */

@@ -75,7 +75,7 @@ function readPart(text: string, content: TextRange): RawFields {
     return { fields: [], problems };
   }
   for (const { value } of root.items)
-    if (isAlias(value) && value.range != null && value.resolve(document) === undefined)
+    if (isAlias(value) && value.resolve(document) === undefined)
       problems.push(yamlProblem('BAD_ALIAS', text, content, content.start + value.range[0]));
   const reader = new PairReader(text, content, document);
   return { fields: root.items.flatMap((pair) => reader.fields(pair, false)), problems };

@@ -22,8 +22,10 @@ const articleLine = v.object({
  * list or one string. Null counts as not written; other keys are passed over. Fails with input-invalid and names the key.
  */
 export function parseArticleLine(line: unknown): Result<ArticleFields> {
+  if (typeof line !== 'object' || line === null || Array.isArray(line))
+    return fail('input-invalid', 'An article must be a JSON object with keys such as "title" and "text".');
   const parsed = v.safeParse(articleLine, line);
-  if (!parsed.success) return fail('input-invalid', describe(line, parsed.issues[0]));
+  if (!parsed.success) return fail('input-invalid', describe(parsed.issues[0]));
   const { domain, title, summary, authors } = parsed.output;
   const date = parsed.output.date ?? parsed.output.publish_date;
   if (typeof date === 'string' && dateInWords(date) === undefined)
@@ -39,10 +41,9 @@ export function parseArticleLine(line: unknown): Result<ArticleFields> {
   });
 }
 
-function describe(line: unknown, issue: v.BaseIssue<unknown>): string {
-  if (typeof line !== 'object' || line === null || Array.isArray(line))
-    return `An article is an object with keys such as "title" and "text"; this line holds ${issue.received}.`;
+function describe(issue: v.BaseIssue<unknown>): string {
   const key = v.getDotPath(issue) ?? '';
-  const wanted = key.startsWith('authors') ? 'a list of strings or a string' : 'a string';
-  return `"${key}" must be ${wanted}, not ${issue.received}.`;
+  return key === 'authors'
+    ? '"authors" must be a list of strings or one string.'
+    : `"${key}" must be a string, not ${issue.received}.`;
 }

@@ -121,49 +121,53 @@ function byteOfCharacter(): Uint8Array {
   return bytes;
 }
 
+/** Grover's id of a token's text: GPT-2's plus one. */
+type IdLookup = (token: string) => number | undefined;
+
 function buildTables({ encoderJson, mergesText }: VocabularyText): Tables {
-  const idOf = readIds(encoderJson);
+  const table = readTable(encoderJson);
   const byteOf = byteOfCharacter();
-  const bytes: Uint8Array[] = [NOTHING];
+  const bytes: Uint8Array[] = new Array<Uint8Array>(FIRST_SPECIAL).fill(NOTHING);
   const idOfByte = new Uint16Array(256);
-  for (const [token, id] of idOf) {
+  let known = 0;
+  for (const token of Object.keys(table)) {
+    const id = table[token];
+    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id >= FIRST_SPECIAL)
+      throw broken(`the id of “${token}” is ${String(id)}`);
+    if (token === '<|endoftext|>') continue;
     const value = new Uint8Array(token.length);
     for (let i = 0; i < token.length; i++) value[i] = byteOf[token.charCodeAt(i)] ?? 0;
-    bytes[id] = value;
-    if (value.length === 1) idOfByte[value[0] ?? 0] = id;
+    if (bytes[id + 1] === NOTHING) known++;
+    bytes[id + 1] = value;
+    if (value.length === 1) idOfByte[value[0] ?? 0] = id + 1;
   }
-  if (bytes.length !== FIRST_SPECIAL || idOf.size !== FIRST_SPECIAL - 1)
-    throw broken(`${idOf.size} tokens where ${FIRST_SPECIAL - 1} belong`);
+  if (known !== FIRST_SPECIAL - 1) throw broken(`${known} tokens where ${FIRST_SPECIAL - 1} belong`);
+  const idOf: IdLookup = (token) => {
+    const id = table[token];
+    return typeof id === 'number' ? id + 1 : undefined;
+  };
   return { bytes, idOfByte, merges: readMerges(mergesText, idOf) };
 }
 
-/** Token text to Grover id (GPT-2's plus one), the end-of-text token left out. */
-function readIds(encoderJson: string): Map<string, number> {
-  let parsed: unknown;
+function readTable(encoderJson: string): Record<string, unknown> {
   try {
-    parsed = JSON.parse(encoderJson);
+    const parsed: unknown = JSON.parse(encoderJson);
+    if (typeof parsed === 'object' && parsed !== null) return parsed as Record<string, unknown>;
   } catch (cause) {
     throw broken(`encoder.json is not JSON (${String(cause)})`);
   }
-  if (typeof parsed !== 'object' || parsed === null) throw broken('encoder.json holds no table');
-  const ids = new Map<string, number>();
-  for (const [token, id] of Object.entries(parsed) as [string, unknown][]) {
-    if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id >= FIRST_SPECIAL)
-      throw broken(`the id of “${token}” is ${String(id)}`);
-    if (token !== '<|endoftext|>') ids.set(token, id + 1);
-  }
-  return ids;
+  throw broken('encoder.json holds no table');
 }
 
-function readMerges(mergesText: string, idOf: ReadonlyMap<string, number>): MergeTable {
+function readMerges(mergesText: string, idOf: IdLookup): MergeTable {
   const lines = mergesText.trimEnd().split(/\r?\n/).slice(1);
   const ranks = new Map<number, number>();
   const merged = new Uint16Array(lines.length);
   lines.forEach((line, rank) => {
     const blank = line.indexOf(' ');
-    const left = idOf.get(line.slice(0, blank));
-    const right = idOf.get(line.slice(blank + 1));
-    const both = idOf.get(line.slice(0, blank) + line.slice(blank + 1));
+    const left = idOf(line.slice(0, blank));
+    const right = idOf(line.slice(blank + 1));
+    const both = idOf(line.slice(0, blank) + line.slice(blank + 1));
     if (left === undefined || right === undefined || both === undefined)
       throw broken(`merge ${rank + 1} of vocab.bpe names an unknown token`);
     ranks.set(pairKey(left, right), rank);

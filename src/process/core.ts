@@ -109,11 +109,12 @@ function createSettings(
 ): SettingsStore {
   const ask = (uri: string | undefined): Promise<unknown> =>
     connection.workspace.getConfiguration({ section: 'grover', ...(uri === undefined ? {} : { scopeUri: uri }) });
-  const store = createSettingsStore({ ask: canAskForSettings ? ask : undefined, initial, log, status });
   connection.onInitialized(() => {
+    status.model(undefined);
     if (canRegisterForSettings)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'grover' });
   });
+  const store = createSettingsStore({ ask: canAskForSettings ? ask : undefined, initial, log, status });
   connection.onDidChangeConfiguration((params) => {
     const parsed = v.safeParse(pushed, params);
     store.changed(parsed.success ? parsed.output.settings.grover : undefined);

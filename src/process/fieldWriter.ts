@@ -16,7 +16,7 @@ export function createFieldWriter(
     const { generation } = await settings.of(uri);
     const opened = await ready();
     if (!opened.ok || signal.aborted) return [];
-    const job = status.begin('generating', `Proposing a ${field} for ${nameOf(uri)}.`);
+    const job = status.begin('generating', `Proposing the ${field} of ${nameOf(uri)}.`);
     try {
       const generator = writers(opened.value, { priority: 'generate' });
       const options = { ...samplingOf(generation), maxTokens: LONGEST[field] };

@@ -19,6 +19,7 @@ import { nameOf, type Documents } from './documents.ts';
 import type { Drafts } from './drafts.ts';
 import { frontMatterEdit } from './frontMatterEdit.ts';
 import type { OpenedModel } from './openSession.ts';
+import { createParagraphBreaks } from './paragraphBreaks.ts';
 import { errorOf } from './requests.ts';
 import type { StatusReporter } from './statusReporter.ts';
 import { fieldsWithArticle, samplingOf, type Writers } from './writers.ts';
@@ -78,9 +79,11 @@ async function generate(
     length: params.maxTokens ?? generation.length,
   });
   let characters = 0;
+  const breaks = Array.from({ length: asked.candidates }, () => createParagraphBreaks(draft));
   const hooks: GenerationHooks = {
     signal,
-    onText: (candidate, added) => {
+    onText: (candidate, text) => {
+      const added = breaks[candidate]?.(text) ?? text;
       characters += added.length;
       deps.progress({ id, candidate, added });
       workDone?.report(`${characters} characters`);
@@ -111,7 +114,7 @@ async function draw(
 function candidateOf(generated: Generated, draft: Draft, { field }: GenerateParams): GeneratedCandidate {
   const { text, seed, tokens, finish } = generated;
   const shared = { seed, tokens: tokens.length, finish };
-  if (field === 'article') return { text, ...shared };
+  if (field === 'article') return { text: createParagraphBreaks(draft)(text), ...shared };
   const value = validFieldValue(field, text);
   if (value === undefined) return { text: text.trim(), ...shared };
   const written = typeof value === 'string' ? value : value.join(', ');

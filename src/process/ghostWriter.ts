@@ -4,6 +4,7 @@ import { articleBefore } from '../generation/articleBefore.ts';
 import { nameOf } from './documents.ts';
 import type { Core } from './core.ts';
 import type { InlineCompletionDeps } from './inlineCompletion.ts';
+import { createParagraphBreaks } from './paragraphBreaks.ts';
 import { samplingOf, type Writers } from './writers.ts';
 
 export function createGhostWriter(
@@ -20,7 +21,7 @@ export function createGhostWriter(
       const sampling = { ...samplingOf(settings.generation), candidates, maxTokens: settings.suggestions.length };
       const options = { ...sampling, stopAt: 'sentence' } as const;
       const drawn = await generator.continueArticle(draft.fields, articleBefore(draft), options, { signal });
-      return drawn.filter(({ finish }) => finish !== 'cancelled').map(({ text }) => text);
+      return drawn.filter(({ finish }) => finish !== 'cancelled').map(({ text }) => createParagraphBreaks(draft)(text));
     } finally {
       job.end();
     }

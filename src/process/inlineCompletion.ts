@@ -125,7 +125,8 @@ export function createInlineCompletionHandler(deps: InlineCompletionDeps): Inlin
         if (draft === undefined || !mayContinue(draft, offset, isAskedFor)) return null;
         // With a suggestion selected in the editor's list, what would be typed by it counts as typed.
         const selected = selectedCompletionInfo?.text ?? '';
-        const range = selectedCompletionInfo?.range ?? { start: position, end: position };
+        const here = document.positionAt(offset);
+        const range = selectedCompletionInfo?.range ?? { start: here, end: here };
         const before = document.getText().slice(0, document.offsetAt(range.start)) + selected;
         const key = `${document.uri}\n${context()}\n${JSON.stringify([wanted.generation, draft.fields])}`;
         const texts = await ghosts(document, key, before, isAskedFor, wanted, controller.signal);

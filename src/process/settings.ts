@@ -1,16 +1,9 @@
 // The `grover` section of an editor's settings, parsed where it enters: what is missing or wrong becomes the default.
 import * as v from 'valibot';
+import { defaultSettings } from '../protocol/defaultSettings.ts';
 import type { Settings } from '../protocol/messages.ts';
 
-export const defaultSettings: Settings = {
-  engine: 'auto',
-  precision: 'int8',
-  model: '',
-  threads: 0,
-  diagnostics: { enabled: true, falsePositiveRate: 0.005, minimumTokens: 40 },
-  suggestions: { enabled: true, languages: { markdown: true, plaintext: true }, delay: 300, length: 32 },
-  generation: { topP: 0.95, topK: 0, length: 400, candidates: 3, seed: null },
-};
+export { defaultSettings };
 
 export interface ParsedSettings {
   readonly settings: Settings;

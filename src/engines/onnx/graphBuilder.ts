@@ -18,14 +18,7 @@ export type Attribute = number | readonly number[] | { readonly float: number } 
 const OPSET = 21;
 const CONTRIBUTED = 'com.microsoft';
 /** Operators of ONNX Runtime's own domain (docs/ContribOperators.md in microsoft/onnxruntime). */
-const CONTRIBUTED_OPERATORS = new Set([
-  'BiasGelu',
-  'FusedMatMul',
-  'MatMulIntegerToFloat',
-  'MatMulNBits',
-  'QGemm',
-  'SkipLayerNormalization',
-]);
+const CONTRIBUTED_OPERATORS = new Set(['BiasGelu', 'FusedMatMul', 'MatMulIntegerToFloat', 'MatMulNBits', 'QGemm']);
 
 export const WEIGHTS_FILE = 'weights.bin';
 

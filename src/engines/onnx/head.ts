@@ -1,6 +1,6 @@
 // The output layer: logits = hidden · word_embedᵀ, in blocks of columns that stay in the processor's caches.
-import { Graph, type Element, type Value } from './graphBuilder.ts';
-import { quantiseRows, ZERO_POINT, type QuantisedRows } from './products.ts';
+import { ELEMENT, Graph, type Element, type Value } from './graphBuilder.ts';
+import { quantiseRows, STEP, ZERO_POINT, type QuantisedRows } from './products.ts';
 import { blockStatistics, joinStatistics, STATISTICS } from './statistics.ts';
 import type { Construction, WordEmbeddings } from './weightSource.ts';
 
@@ -66,7 +66,7 @@ function blocksOf(words: WordEmbeddings, size: number): Block[] {
   });
 }
 
-/** Logits of one block, [rows, C]; times the row's scale yet to come if quantised. */
+/** Logits of one block, [rows, C]; times the row's top yet to come if quantised. */
 function blockProduct(graph: Graph, block: Block, { x, quantised }: HeadRows): Value {
   if (quantised === undefined || block.scale === undefined) return graph.op('Gemm', [x, block.rows], { transB: 1 });
   const width = block.to - block.from;
@@ -77,7 +77,7 @@ function blockProduct(graph: Graph, block: Block, { x, quantised }: HeadRows): V
   );
   const inputs = [
     quantised.q,
-    graph.float(1),
+    graph.float(STEP),
     graph.constant('uint8', [], [ZERO_POINT]),
     block.rows,
     block.scale,
@@ -86,11 +86,11 @@ function blockProduct(graph: Graph, block: Block, { x, quantised }: HeadRows): V
   return graph.op('QGemm', inputs, { transB: 1 });
 }
 
-/** Products times their row's scale where there is one. */
+/** Products times their row's top where they are quantised. */
 const scaled = (graph: Graph, products: Value, { quantised }: HeadRows, name?: string): Value =>
   quantised === undefined
     ? graph.op('Identity', [products], {}, name)
-    : graph.op('Mul', [products, quantised.scale], {}, name);
+    : graph.op('Mul', [products, quantised.top], {}, name);
 
 /** The statistics of N ≥ 1 rows: a product of its own for these, so that no block's logits have to be kept. */
 function scoringBranch(graph: Graph, words: WordEmbeddings, blocks: readonly Block[], inputs: HeadInputs): void {
@@ -100,9 +100,9 @@ function scoringBranch(graph: Graph, words: WordEmbeddings, blocks: readonly Blo
     rows.quantised === undefined
       ? targetAmong(graph, blocks, logits, inputs.targets)
       : quantisedTarget(graph, words, rows.quantised, inputs.targets);
-  const statistics = blocks.map((block, index) => {
-    const wide = graph.op('Unsqueeze', [logits[index] ?? '', graph.integers(1)]);
-    return blockStatistics(graph, wide, target, block.to - block.from);
+  const statistics = logits.map((block) => {
+    const wide = graph.op('Unsqueeze', [block, graph.integers(1)]);
+    return blockStatistics(graph, wide, target);
   });
   const joined = joinStatistics(graph, statistics, target);
   for (const name of STATISTICS) graph.output(joined[name], elementOf(name), ['N']);
@@ -112,13 +112,16 @@ function scoringBranch(graph: Graph, words: WordEmbeddings, blocks: readonly Blo
  * The target's logit by a product of its own, so that each block can be compared with it and forgotten: integer sums
  * are exact, hence the same bits as in the block's product, and a target never ranks behind itself. [N, 1, 1]
  */
-function quantisedTarget(graph: Graph, words: WordEmbeddings, { q, scale }: QuantisedRows, targets: Value): Value {
+function quantisedTarget(graph: Graph, words: WordEmbeddings, { q, top }: QuantisedRows, targets: Value): Value {
   const row = graph.op('Unsqueeze', [q, graph.integers(1)]);
   const column = graph.op('Unsqueeze', [graph.op('Gather', [words.table, targets]), graph.integers(2)]);
   const sum = graph.op('MatMulInteger', [row, column, graph.constant('uint8', [], [ZERO_POINT])]);
   const byColumn = graph.op('Unsqueeze', [graph.op('Gather', [words.scale ?? '', targets]), graph.integers(1, 2)]);
-  const scaled = graph.op('Mul', [graph.op('Cast', [sum], { to: 1 }), byColumn]);
-  return graph.op('Mul', [scaled, graph.op('Unsqueeze', [scale, graph.integers(2)])]);
+  const scaled = graph.op('Mul', [
+    graph.op('Cast', [sum], { to: ELEMENT.float }),
+    graph.op('Mul', [byColumn, graph.float(STEP)]),
+  ]);
+  return graph.op('Mul', [scaled, graph.op('Unsqueeze', [top, graph.integers(2)])]);
 }
 
 /** The target's logit picked from the block that has it: float sums of another product would differ in their last bits. [N, 1, 1] */

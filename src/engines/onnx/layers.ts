@@ -1,11 +1,9 @@
 // Embeddings, and what stands around the attention of each layer (embed and residual_mlp_layer in lm/modeling.py).
 import { layerScope, POSITION_EMBEDDINGS } from '../../grover/architecture.ts';
 import { attention, type AttentionInputs } from './attention.ts';
-import { NONE, type Value } from './graphBuilder.ts';
+import type { Value } from './graphBuilder.ts';
 import { product } from './products.ts';
 import { matrix, vector, type Construction, type WordEmbeddings } from './weightSource.ts';
-
-const EPSILON = { float: 1e-5 };
 
 /** LN(word_embed[token] + pos_embed[position]), [S, hidden]. */
 export async function embedding(
@@ -18,11 +16,7 @@ export async function embedding(
   const rows = graph.op('Gather', [words.table, tokens]);
   const word = words.scale === undefined ? rows : dequantised(construction, rows, words.scale, tokens);
   const position = graph.op('Gather', [await matrix(construction, POSITION_EMBEDDINGS), positions]);
-  const [gamma, beta] = await norm(construction, 'newslm/embeddings/LayerNorm_embed_norm');
-  return graph.op('LayerNormalization', [graph.op('Add', [word, position]), gamma, beta], {
-    axis: -1,
-    epsilon: EPSILON,
-  });
+  return norm(construction, graph.op('Add', [word, position]), 'newslm/embeddings/LayerNorm_embed_norm');
 }
 
 function dequantised({ graph }: Construction, rows: Value, scale: Value, tokens: Value): Value {
@@ -35,21 +29,19 @@ export async function layer(construction: Construction, index: number, inputs: A
   const { graph } = construction;
   const scope = layerScope(index);
   const bias = (part: string): Promise<Value> => vector(construction, [`${scope}/${part}/bias`]);
+  const add = (a: Value, b: Value): Value => graph.op('Add', [a, b]);
   const projected = await attention(construction, index, inputs);
-  const norm0 = await norm(construction, `${scope}/LayerNorm_mlp_ln0`);
-  const [normed, , , residual] = graph.ops(
-    'SkipLayerNormalization',
-    [projected, inputs.x, ...norm0, await bias('context_projection_layer')],
-    [undefined, NONE, NONE, undefined],
-    { epsilon: EPSILON },
-  );
+  const residual = add(add(projected, await bias('context_projection_layer')), inputs.x);
+  const normed = await norm(construction, residual, `${scope}/LayerNorm_mlp_ln0`);
   const wide = await product(construction, [`${scope}/intermediate/kernel`], normed);
   const active = graph.op('BiasGelu', [wide, await bias('intermediate')]);
   const narrow = await product(construction, [`${scope}/output/kernel`], active);
-  const norm1 = await norm(construction, `${scope}/LayerNorm_mlp_ln1`);
-  return graph.op('SkipLayerNormalization', [narrow, residual, ...norm1, await bias('output')], { epsilon: EPSILON });
+  return norm(construction, add(add(narrow, await bias('output')), residual), `${scope}/LayerNorm_mlp_ln1`);
 }
 
-async function norm(construction: Construction, name: string): Promise<[gamma: Value, beta: Value]> {
-  return [await vector(construction, [`${name}/gamma`]), await vector(construction, [`${name}/beta`])];
+/** Not SkipLayerNormalization, which adds and normalises in one but takes ten times as long. */
+async function norm(construction: Construction, x: Value, name: string): Promise<Value> {
+  const gamma = await vector(construction, [`${name}/gamma`]);
+  const beta = await vector(construction, [`${name}/beta`]);
+  return construction.graph.op('LayerNormalization', [x, gamma, beta], { axis: -1, epsilon: { float: 1e-5 } });
 }

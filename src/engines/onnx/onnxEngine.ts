@@ -46,6 +46,8 @@ async function sessionOf(runtime: Runtime, key: GraphKey, threads: number): Prom
 const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({
   intraOpNumThreads: threads,
   interOpNumThreads: 1,
+  // The graph is made of the operators that are fastest here; ONNX Runtime's own fusions would undo some of that.
+  graphOptimizationLevel: 'basic',
   enableMemPattern: false,
   logSeverityLevel: 4,
   extra: { session: { intra_op: { allow_spinning: '0' } } },

@@ -3,24 +3,25 @@ import { beside, besideQuantised, INT4_BLOCK, quantiseInt4 } from './quantise.ts
 import type { Graph, Value } from './graphBuilder.ts';
 import { matrixShape, quantisedMatrix, type Construction } from './weightSource.ts';
 
-/** Rows of activations as u8 around 128: value = (q - 128) × scale of its row. */
+/** Rows of activations as u8 around 128: value = (q - 128) / 127 × top. */
 export interface QuantisedRows {
   readonly q: Value;
-  /** [rows, 1] */
-  readonly scale: Value;
+  /** Largest magnitude of each row, [rows, 1]. */
+  readonly top: Value;
 }
 
 export const ZERO_POINT = 128;
+export const STEP = 1 / 127;
 
 /**
  * Quantises each row of [rows, width] by its own largest magnitude. One scale a row, not one a tensor: a row's result
- * must not depend on which other rows are in the run, or cached and uncached readings would differ.
+ * must not depend on which other rows are in the run, or cached and uncached readings would differ. A row of zeros
+ * divides by zero; whatever integers come of it are multiplied by its top of 0.
  */
 export function quantiseRows(graph: Graph, x: Value): QuantisedRows {
   const top = graph.op('ReduceMax', [graph.op('Abs', [x]), graph.integers(1)], { keepdims: 1 });
-  const scale = graph.op('Mul', [graph.op('Max', [top, graph.float(1e-20)]), graph.float(1 / 127)]);
   const zero = graph.constant('uint8', [], [ZERO_POINT]);
-  return { q: graph.op('QuantizeLinear', [graph.op('Div', [x, scale]), graph.float(1), zero]), scale };
+  return { q: graph.op('QuantizeLinear', [graph.op('Div', [x, top]), graph.float(STEP), zero]), top };
 }
 
 /** x · [kernel₀ | kernel₁ | …], without biases: [rows, in] → [rows, Σ out]. Kernels are [in, out]. */
@@ -46,11 +47,11 @@ async function integerProduct(construction: Construction, kernels: readonly stri
   const inputs = [
     rows.q,
     graph.weight(kernels[0] ?? '', 'int8', kernel.shape, await file.add(kernel.q)),
-    graph.float(1),
+    graph.float(STEP),
     graph.weight('scale', 'float', [kernel.scale.length], await file.add(kernel.scale)),
     graph.constant('uint8', [], [ZERO_POINT]),
   ];
-  return graph.op('Mul', [graph.op('MatMulIntegerToFloat', inputs), rows.scale]);
+  return graph.op('Mul', [graph.op('MatMulIntegerToFloat', inputs), rows.top]);
 }
 
 /** Weights of 4 bits in blocks of 32 inputs; activations are quantised by block inside the operator. */

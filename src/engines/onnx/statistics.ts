@@ -20,22 +20,17 @@ const PARTS = [
 type Part = (typeof PARTS)[number];
 
 /** Statistics within one block: logits [N, 1, C], the target's logit [N, 1, 1]. */
-export function blockStatistics(graph: Graph, logits: Value, target: Value, width: number): Value {
+export function blockStatistics(graph: Graph, logits: Value, target: Value): Value {
   const logP = graph.op('LogSoftmax', [logits], { axis: -1 });
   const p = graph.op('Exp', [logP]);
-  const isBetter = graph.op('Greater', [logits, target]);
-  const ones = graph.constant(
-    'uint8',
-    [width, 1],
-    Array.from({ length: width }, () => 1),
-  );
-  const better = graph.op('MatMulInteger', [graph.op('Cast', [isBetter], { to: ELEMENT.uint8 }), ones]);
+  const pLogP = graph.op('Mul', [p, logP]);
+  const better = graph.op('Cast', [graph.op('Greater', [logits, target])], { to: ELEMENT.float });
   const parts: Record<Part, Value> = {
     logSum: graph.op('Sub', [firstColumn(graph, logits), firstColumn(graph, logP)]),
-    first: dot(graph, p, logP),
-    second: dot(graph, graph.op('Mul', [p, logP]), logP),
-    better: graph.op('Cast', [better], { to: ELEMENT.float }),
-    betterMass: dot(graph, p, graph.op('Cast', [isBetter], { to: ELEMENT.float })),
+    first: rowSum(graph, pLogP),
+    second: dot(graph, pLogP, logP),
+    better: rowSum(graph, better),
+    betterMass: dot(graph, p, better),
   };
   return graph.op(
     'Concat',
@@ -44,7 +39,9 @@ export function blockStatistics(graph: Graph, logits: Value, target: Value, widt
   );
 }
 
-/** Row by row, by a matrix product: several times faster than multiplying and summing. [N, 1, C]² → [N, 1, 1]. */
+const rowSum = (graph: Graph, x: Value): Value => graph.op('ReduceSum', [x, graph.integers(2)], { keepdims: 1 });
+
+/** Row by row, by a matrix product: faster than multiplying and summing. [N, 1, C]² → [N, 1, 1]. */
 const dot = (graph: Graph, a: Value, b: Value): Value => graph.op('FusedMatMul', [a, b], { transB: 1 });
 
 const firstColumn = (graph: Graph, x: Value): Value =>

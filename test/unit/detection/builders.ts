@@ -7,8 +7,8 @@ import { readVocabulary } from '../../../src/grover/node/vocabularyFiles.ts';
 
 let encoder: Encoder | undefined;
 
-export async function gptEncoder(): Promise<Encoder> {
-  encoder ??= createEncoder(await readVocabulary());
+export function gptEncoder(): Encoder {
+  encoder ??= createEncoder(readVocabulary());
   return encoder;
 }
 

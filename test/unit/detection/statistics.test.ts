@@ -1,14 +1,10 @@
 // Numbers and words of a paragraph from the statistics of its tokens.
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { evidenceOf, numericEvidence, type ParagraphStatistics } from '../../../src/detection/statistics.ts';
 import { tellingWords } from '../../../src/detection/words.ts';
-import type { Encoder } from '../../../src/grover/encoder.ts';
 import { gptEncoder } from './builders.ts';
 
-let encoder: Encoder;
-beforeAll(async () => {
-  encoder = await gptEncoder();
-});
+const encoder = gptEncoder();
 
 const statistics = (
   rows: readonly (readonly [logProbability: number, rank: number, entropy: number, variance: number])[],

@@ -28,12 +28,12 @@ describe('parseArticleLine', () => {
 
   it.each([
     [{ title: 3 }, '"title" must be a string, not 3.'],
-    [{ authors: ['A', 3] }, '"authors.1" must be a list of strings or a string, not 3.'],
-    [{ authors: {} }, '"authors" must be a list of strings or a string, not Object.'],
+    [{ authors: ['A', 3] }, '"authors" must be a list of strings or one string.'],
+    [{ authors: {} }, '"authors" must be a list of strings or one string.'],
     [{ publish_date: '2019-03-07' }, 'The date “2019-03-07” is not of the form MM-DD-YYYY.'],
-    [[], 'An article is an object with keys such as "title" and "text"; this line holds Array.'],
-    ['text', 'An article is an object with keys such as "title" and "text"; this line holds "text".'],
-    [null, 'An article is an object with keys such as "title" and "text"; this line holds null.'],
+    [[], 'An article must be a JSON object with keys such as "title" and "text".'],
+    ['text', 'An article must be a JSON object with keys such as "title" and "text".'],
+    [null, 'An article must be a JSON object with keys such as "title" and "text".'],
   ])('refuses %j', (line, message) => {
     expect(parseArticleLine(line)).toMatchObject({ ok: false, problem: { code: 'input-invalid', message } });
   });

@@ -1,0 +1,118 @@
+// The Grover process as the extension sees it: started when first needed, started again when it dies.
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  generateMethod,
+  generationProgressMethod,
+  inspectModelMethod,
+  statusMethod,
+  type GenerateParams,
+  type GenerateResult,
+  type GenerationProgressParams,
+  type InspectModelParams,
+  type InspectModelResult,
+  type StatusParams,
+} from '../protocol/messages.ts';
+import { describeError } from './describeError.ts';
+import { createKeptDiagnostics } from './keptDiagnostics.ts';
+import { createRestarts } from './restarts.ts';
+
+export interface ClientOptions {
+  /** The bundle that holds the process. */
+  readonly program: string;
+  readonly shippedModel: string;
+  readonly cacheFolder: string;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export interface GroverClient {
+  /** Resolves when the process has answered `initialize`; a process that cannot start rejects with a sentence. */
+  readonly start: () => Promise<void>;
+  readonly restart: () => Promise<void>;
+  readonly generate: (params: GenerateParams, token: vscode.CancellationToken) => Promise<GenerateResult>;
+  readonly inspectModel: (params: InspectModelParams) => Promise<InspectModelResult>;
+  readonly processId: () => number | undefined;
+  readonly onStatus: vscode.Event<StatusParams>;
+  readonly onGenerationProgress: vscode.Event<GenerationProgressParams>;
+  /** Asks the process to end; resolves when it has, or after 2 s. */
+  readonly stop: () => Promise<void>;
+}
+
+const MOST_RESTARTS = 4;
+const WITHIN_MS = 3 * 60_000;
+
+export function createGroverClient(options: ClientOptions): GroverClient {
+  const status = new vscode.EventEmitter<StatusParams>();
+  const progress = new vscode.EventEmitter<GenerationProgressParams>();
+  const restarts = createRestarts(MOST_RESTARTS, WITHIN_MS);
+  let client: LanguageClient | undefined;
+  let starting: Promise<LanguageClient> | undefined;
+  const kept = createKeptDiagnostics('Grover', () => client?.isRunning() === true);
+
+  const failed = (message: string): void => {
+    status.fire({ state: 'failed', message });
+  };
+  const died = (): boolean => {
+    const again = restarts.mayRestart();
+    if (again) status.fire({ state: 'starting', message: 'The Grover process ended unexpectedly and starts again.' });
+    else
+      failed(
+        `The Grover process ended ${MOST_RESTARTS + 1} times within 3 minutes and stays stopped. Run "Grover: Restart" to try again.`,
+      );
+    return again;
+  };
+  const launch = async (): Promise<LanguageClient> => {
+    // The language client is a large part of the bundle: it is evaluated only now.
+    const { createLanguageClient } = await import('./languageClient.ts');
+    status.fire({ state: 'starting', message: 'The Grover process is starting.' });
+    const created = createLanguageClient({ ...options, diagnostics: kept.provider, died });
+    client = created;
+    created.onNotification(statusMethod, (params: StatusParams) => {
+      status.fire(params);
+    });
+    created.onNotification(generationProgressMethod, (params: GenerationProgressParams) => {
+      progress.fire(params);
+    });
+    try {
+      await created.start();
+    } catch (thrown) {
+      starting = undefined;
+      options.log.error('The Grover process could not be started.', thrown);
+      const sentence = `The Grover process could not be started: ${describeError(thrown)}`;
+      failed(sentence);
+      throw new Error(sentence, { cause: thrown });
+    }
+    return created;
+  };
+  const running = (): Promise<LanguageClient> => (starting ??= launch());
+  const stop = async (): Promise<void> => {
+    const old = starting;
+    starting = undefined;
+    const toStop = await old?.catch(() => undefined);
+    // A process that is gone already cannot be asked to leave; that is no error here.
+    await toStop?.dispose(2000).catch((thrown: unknown) => {
+      options.log.warn(`The Grover process did not stop in order: ${describeError(thrown)}`);
+    });
+    client = undefined;
+  };
+
+  return {
+    start: async () => {
+      await running();
+    },
+    restart: async () => {
+      restarts.reset();
+      await stop();
+      await running();
+    },
+    generate: async (params, token) => (await running()).sendRequest<GenerateResult>(generateMethod, params, token),
+    inspectModel: async (params) => (await running()).sendRequest<InspectModelResult>(inspectModelMethod, params),
+    processId: () => client?.serverProcess?.pid,
+    onStatus: status.event,
+    onGenerationProgress: progress.event,
+    stop: async () => {
+      await stop();
+      for (const one of [status, progress, kept]) one.dispose();
+    },
+  };
+}

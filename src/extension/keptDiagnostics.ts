@@ -1,0 +1,26 @@
+// Diagnostics that outlive the process that found them: a new one replaces them document by document.
+import * as vscode from 'vscode';
+import type { DiagnosticCollectionProvider } from 'vscode-languageclient/node';
+
+export interface KeptDiagnostics extends vscode.Disposable {
+  readonly provider: DiagnosticCollectionProvider;
+}
+
+/** One collection for all clients to come. A draft that is closed while no process runs loses its marks here. */
+export function createKeptDiagnostics(name: string, isRunning: () => boolean): KeptDiagnostics {
+  const collection = vscode.languages.createDiagnosticCollection(name);
+  const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+    if (!isRunning()) collection.delete(uri);
+  });
+  return {
+    provider: {
+      create: () => collection,
+      // The client lets go of its collection whenever its process ends, by accident or not.
+      dispose: () => undefined,
+    },
+    dispose: () => {
+      closed.dispose();
+      collection.dispose();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// The language client over a forked process, set up so that it speaks through the log and the status item only.
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  RevealOutputChannelOn,
+  TransportKind,
+  type ConfigurationMiddleware,
+  type DiagnosticCollectionProvider,
+  type LanguageClientOptions,
+  type ServerOptions,
+} from 'vscode-languageclient/node';
+import type { InitializationOptions } from '../protocol/messages.ts';
+import type { ClientOptions } from './client.ts';
+import { draftSelector } from './drafts.ts';
+
+export interface LanguageClientDeps extends ClientOptions {
+  readonly diagnostics: DiagnosticCollectionProvider;
+  /** The process ended by itself; true to start it again. */
+  readonly died: () => boolean;
+}
+
+export function createLanguageClient({ program, log, died, diagnostics, ...folders }: LanguageClientDeps): LanguageClient {
+  // Forked, so that it runs in whatever runs this: VS Code's Electron as Node, or the Node of a VS Code server.
+  const server: ServerOptions = { module: program, args: ['serve'], transport: TransportKind.ipc };
+  const options: LanguageClientOptions = {
+    documentSelector: draftSelector,
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    diagnosticCollectionName: 'Grover',
+    diagnosticCollectionProvider: diagnostics,
+    initializationOptions: (): InitializationOptions => ({
+      shippedModel: folders.shippedModel,
+      cacheFolder: folders.cacheFolder,
+      trusted: vscode.workspace.isTrusted,
+    }),
+    initializationFailedHandler: () => false,
+    markdown: { isTrusted: false },
+    errorHandler: {
+      error: (_error, _message, count) => ({
+        action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+        handled: true,
+      }),
+      closed: () => ({ action: died() ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true }),
+    },
+    middleware: { workspace: { configuration } },
+  };
+  return new LanguageClient('grover', 'Grover', server, options);
+}
+
+/** Answers for the document itself where it is open, so that `"[markdown]": { … }` in the settings counts. */
+const configuration: NonNullable<ConfigurationMiddleware['configuration']> = (params) =>
+  params.items.map(({ section, scopeUri }) => {
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === scopeUri);
+    const scope = document ?? (scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri, true));
+    const value: unknown = vscode.workspace.getConfiguration(undefined, scope).get(section ?? '');
+    return value === undefined ? null : plain(value);
+  });
+
+/** What VS Code hands out is read-only all the way down, by means that not every channel can carry. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
