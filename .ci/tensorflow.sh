@@ -1,8 +1,18 @@
 #!/usr/bin/env bash
 # The TensorFlow engine's golden tests on native TensorFlow, which must be there: a skipped suite fails.
-# Needs what test/tfjs-node/setup.sh needs; `npm ci` has run. The project's node_modules stay as they are.
+# Needs what test/tfjs-node/setup.sh needs; `npm ci` has run, and the project's node_modules stay as they are.
+# Closes with "N passed, N failed".
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 test/tfjs-node/setup.sh
-GROVER_TFJS_NODE=$PWD/test/tfjs-node GROVER_REQUIRE_TFJS_NODE=1 npx vitest run test/golden/tensorflowNode
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
+status=0
+GROVER_TFJS_NODE=$PWD/test/tfjs-node GROVER_REQUIRE_TFJS_NODE=1 \
+  npx vitest run test/golden/tensorflowNode --reporter=default --reporter=json --outputFile="$results" || status=$?
+node -e '
+  const { numPassedTests, numFailedTests } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+  console.log(`${numPassedTests} passed, ${numFailedTests} failed`);
+' "$results"
+exit "$status"

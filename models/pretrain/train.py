@@ -218,7 +218,7 @@ def main():
     for name, default in (("layers", 6), ("width", 384), ("batch", 4), ("accumulate", 1), ("length", 1024), ("warmup", 100), ("seed", 1), ("classes", 4096),
                           ("save-every", 180), ("validate-every", 600), ("threads", 2)):
         cli.add_argument("--" + name, type=int, default=default)
-    for name, default in (("minutes", 9.0), ("muon", 0.003), ("adam", 1e-3), ("decay-from", 0.0), ("full-from", 0.72), ("longest-step", 10.0)):
+    for name, default in (("minutes", 9.0), ("muon", 0.003), ("adam", 1e-3), ("decay-from", 0.0), ("full-from", 0.72), ("longest-step", 60.0)):
         cli.add_argument("--" + name, type=float, default=default)
     arg = cli.parse_args()
     os.makedirs(arg.out, exist_ok=True)

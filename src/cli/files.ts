@@ -41,17 +41,16 @@ export function fileProblem(path: string, thrown: unknown): Problem {
 
 async function expand(operand: string): Promise<readonly string[]> {
   const kind = await stat(operand).catch((thrown: unknown) => fileProblem(operand, thrown));
-  if (!('code' in kind)) return kind.isDirectory() ? draftsBelow(operand, () => true) : [operand];
-  if (!/[*?]/u.test(operand)) throw new ProblemError(kind);
-  const [root, pattern] = splitPattern(operand);
+  if (!('code' in kind) && !kind.isDirectory()) return [operand];
+  if ('code' in kind && !/[*?]/u.test(operand)) throw new ProblemError(kind);
+  const [root, pattern] = 'code' in kind ? splitPattern(operand) : [operand, /(?:)/u];
   const matching = await draftsBelow(root, (path) => pattern.test(path.replaceAll('\\', '/')));
-  if (matching.length === 0)
-    throw new ProblemError({
-      code: 'file-missing',
-      message: `No Markdown or text file matches ${operand}.`,
-      hint: 'Drafts end in .md, .markdown or .txt.',
-    });
-  return matching;
+  if (matching.length > 0) return matching;
+  throw new ProblemError({
+    code: 'file-missing',
+    message: `No Markdown or text file ${'code' in kind ? 'matches' : 'lies in'} ${operand}.`,
+    hint: 'Drafts end in .md, .markdown or .txt.',
+  });
 }
 
 /** Drafts in a folder and its folders; hidden ones and node_modules are passed over. */

@@ -13,7 +13,8 @@ export function isCancelled(thrown: unknown): boolean {
 export function describeError(thrown: unknown): string {
   if (typeof thrown === 'string') return thrown;
   if (!(thrown instanceof Error)) return String(thrown);
-  if (CONNECTION_LOST.has(codeOf(thrown))) return 'The Grover process ended before it had answered. It starts again by itself.';
+  if (CONNECTION_LOST.has(codeOf(thrown)))
+    return 'The Grover process ended before it had answered. It starts again by itself.';
   const hint = hintOf(thrown);
   return hint === undefined ? thrown.message : `${thrown.message} ${hint}`;
 }

@@ -11,3 +11,8 @@ export interface FeatureDeps {
 }
 
 export type Feature = (deps: FeatureDeps) => Disposable;
+
+/** Something that listens until it is told to stop. */
+export interface Closable {
+  readonly dispose: () => void;
+}

@@ -1,8 +1,9 @@
 // Diagnostics that outlive the process that found them: a new one replaces them document by document.
 import * as vscode from 'vscode';
+import type { Closable } from './feature.ts';
 import type { DiagnosticCollectionProvider } from 'vscode-languageclient/node';
 
-export interface KeptDiagnostics extends vscode.Disposable {
+export interface KeptDiagnostics extends Closable {
   readonly provider: DiagnosticCollectionProvider;
 }
 

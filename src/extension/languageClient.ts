@@ -21,7 +21,13 @@ export interface LanguageClientDeps extends ClientOptions {
   readonly died: () => boolean;
 }
 
-export function createLanguageClient({ program, log, died, diagnostics, ...folders }: LanguageClientDeps): LanguageClient {
+export function createLanguageClient({
+  program,
+  log,
+  died,
+  diagnostics,
+  ...folders
+}: LanguageClientDeps): LanguageClient {
   // Forked, so that it runs in whatever runs this: VS Code's Electron as Node, or the Node of a VS Code server.
   const server: ServerOptions = { module: program, args: ['serve'], transport: TransportKind.ipc };
   const options: LanguageClientOptions = {

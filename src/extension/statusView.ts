@@ -28,7 +28,8 @@ export function statusView({ state, message, model, problem }: StatusParams): St
     text: `Grover: ${LABELS[state]}`,
     detail: detail + hint,
     busy: BUSY.has(state),
-    severity: hasFailed && model === undefined ? 'error' : hasFailed || problem !== undefined ? 'warning' : 'information',
+    severity:
+      hasFailed && model === undefined ? 'error' : hasFailed || problem !== undefined ? 'warning' : 'information',
     command: commandFor(hasFailed, problem !== undefined),
   };
 }

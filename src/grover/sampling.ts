@@ -71,8 +71,8 @@ export function argmax(logits: Float32Array, ignore?: Uint8Array): number {
 
 const NOT_CUT = 0.999999;
 /** Ids are sorted into buckets by how far their logit lies below the highest, so that only one bucket must be ordered. */
-const BUCKETS = 512;
-const BUCKETS_PER_NAT = 16;
+const BUCKETS = 4096;
+const BUCKETS_PER_NAT = 128;
 /** Bucket of ignored ids. */
 const IGNORED = 0xffff;
 
@@ -115,9 +115,9 @@ function idsOf(logits: Float32Array, rule: SamplingRule): number[] {
 /** exp(-place / BUCKETS_PER_NAT), [BUCKETS]. */
 const bucketWeight = Float64Array.from({ length: BUCKETS }, (_, place) => Math.exp(-place / BUCKETS_PER_NAT));
 
-/** exp(-x) for 0 ≤ x < 1/16 by its series, off by less than 1e-13; with the table above three times as fast as Math.exp. */
+/** exp(-x) for 0 ≤ x < 1/128 by its series, off by less than 1e-15; with the table above faster than Math.exp. */
 function decay(x: number): number {
-  return 1 - x * (1 - x * (1 / 2 - x * (1 / 6 - x * (1 / 24 - x * (1 / 120 - x * (1 / 720 - x / 5040))))));
+  return 1 - x * (1 - x * (1 / 2 - x * (1 / 6 - x * (1 / 24 - x * (1 / 120)))));
 }
 
 function weigh(logits: Float32Array, ignore: Uint8Array | undefined): Weighed {

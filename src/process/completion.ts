@@ -15,6 +15,7 @@ import { controllerOf } from './cancellation.ts';
 import type { Documents } from './documents.ts';
 import type { Drafts } from './drafts.ts';
 import { filled, type FieldValue } from './frontMatterEdit.ts';
+import { frontMatterEnd } from './ghostPlace.ts';
 import { formatKey, METADATA_FIELDS } from './frontMatterValue.ts';
 
 export interface CompletionDeps {
@@ -68,8 +69,9 @@ export function createCompletionHandler({ documents, drafts, write }: Completion
     const draft = drafts.read(document);
     const frontMatter = draft?.frontMatter;
     if (draft === undefined || frontMatter === undefined) return null;
-    const { content } = frontMatter;
-    if (offset < content.start || offset > content.end) return null;
+    const { content, range } = frontMatter;
+    const end = content.end < range.end ? content.end : frontMatterEnd(draft.text, frontMatter);
+    if (offset < content.start || offset > end) return null;
     const entry = emptyEntryAt(draft, frontMatter, offset);
     if (entry !== undefined) return values(document, draft, entry, token);
     return { isIncomplete: false, items: keyItems(document, frontMatter, offset) };

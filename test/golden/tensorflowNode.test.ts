@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../src/engines/tensorflow/backend.ts';
 import { createTensorflowEngine } from '../../src/engines/tensorflow/tensorflowEngine.ts';
 import { describeEngine } from './engineSuite.ts';
+import { describeTensorflowLoss } from './tensorflowLoss.ts';
 import { describeTensorflowSession } from './tensorflowSuite.ts';
 
 const NATIVE = { allowed: ['tensorflow'] } as const;
@@ -18,5 +19,6 @@ describe('native TensorFlow', () => {
   if (native.ok) {
     describeEngine('the engine', () => createTensorflowEngine(NATIVE));
     describeTensorflowSession(NATIVE);
+    describeTensorflowLoss(NATIVE, true);
   }
 });

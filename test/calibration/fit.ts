@@ -1,0 +1,136 @@
+// Fits a calibration: score, monotone map, spread of the score by length, thresholds by false positives.
+import { FEATURE_NAMES, FEATURES, scoreOf, type Calibration } from '../../src/detection/calibration.ts';
+import type { NumericEvidence } from '../../src/detection/statistics.ts';
+import { fitLogistic } from './logistic.ts';
+import { balanced } from './metrics.ts';
+
+export interface Sample {
+  readonly outlet: string;
+  readonly isMachine: boolean;
+  readonly whole: NumericEvidence;
+  readonly halves: readonly NumericEvidence[];
+}
+
+export type Fitted = Pick<
+  Calibration,
+  'intercept' | 'referenceTokens' | 'features' | 'map' | 'scoreVariance' | 'thresholds'
+>;
+type Scorer = Pick<Calibration, 'intercept' | 'referenceTokens' | 'features'>;
+
+const RATES = [0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
+/** A rate is measured only where it allows this many human paragraphs. */
+const FEWEST_ABOVE = 3;
+const RIDGE = 1e-3;
+const KNOTS = 24;
+
+/** Throws when there are too few samples of either side to fit anything. */
+export function fitCalibration(samples: readonly Sample[]): Fitted {
+  const machine = samples.filter(({ isMachine }) => isMachine).length;
+  if (machine < 30 || samples.length - machine < 30)
+    throw new Error(`${samples.length - machine} human and ${machine} machine paragraphs are too few to calibrate on.`);
+  const scorer = fitScorer(samples);
+  const scores = samples.map(({ whole }) => scoreOf(whole, scorer));
+  const labels = samples.map(({ isMachine }) => isMachine);
+  return {
+    ...scorer,
+    map: fitMap(scores, labels),
+    scoreVariance: fitVariance(samples, scorer),
+    thresholds: fitThresholds(scores.filter((_, at) => labels[at] === false)),
+  };
+}
+
+function fitScorer(samples: readonly Sample[]): Scorer {
+  const logs = samples.map(({ whole }) => Math.log(whole.tokens));
+  const referenceTokens = Math.round(Math.exp(mean(logs)));
+  const columns = FEATURE_NAMES.map((name) => {
+    const values = samples.map(({ whole }) => FEATURES[name](whole));
+    return { name, values, mean: mean(values), scale: Math.max(deviation(values), 1e-9) };
+  });
+  const rows = samples.map((_, at) => {
+    const length = (logs[at] ?? 0) - Math.log(referenceTokens);
+    const scaled = columns.map((column) => ((column.values[at] ?? 0) - column.mean) / column.scale);
+    return [1, ...scaled, ...scaled.map((value) => value * length)];
+  });
+  const labels = samples.map(({ isMachine }) => isMachine);
+  const weights = fitLogistic(rows, labels.map(Number), balanced(labels), RIDGE);
+  const features = columns.map((column, at) => ({
+    name: column.name,
+    mean: column.mean,
+    scale: column.scale,
+    weight: weights[1 + at] ?? 0,
+    perLog: weights[1 + columns.length + at] ?? 0,
+  }));
+  return { intercept: weights[0] ?? 0, referenceTokens, features };
+}
+
+/** Isotonic regression (pool adjacent violators) over bins of equal weight, knots at their mean scores. */
+function fitMap(scores: readonly number[], labels: readonly boolean[]): Calibration['map'] {
+  const weights = balanced(labels);
+  const order = scores.map((_, at) => at).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  const bins: Bin[] = [];
+  let bin: Bin = { weight: 0, score: 0, machine: 0 };
+  for (const at of order) {
+    const weight = weights[at] ?? 0;
+    bin = {
+      weight: bin.weight + weight,
+      score: bin.score + weight * (scores[at] ?? 0),
+      machine: bin.machine + (labels[at] === true ? weight : 0),
+    };
+    if (bin.weight < 1 / KNOTS) continue;
+    bins.push(bin);
+    bin = { weight: 0, score: 0, machine: 0 };
+  }
+  const pooled: Bin[] = [];
+  for (let next of bins) {
+    for (let last = pooled.at(-1); last !== undefined && rate(last) >= rate(next); last = pooled.at(-1)) {
+      pooled.pop();
+      next = {
+        weight: last.weight + next.weight,
+        score: last.score + next.score,
+        machine: last.machine + next.machine,
+      };
+    }
+    pooled.push(next);
+  }
+  return { scores: pooled.map((one) => one.score / one.weight), probabilities: pooled.map(rate) };
+}
+
+interface Bin {
+  readonly weight: number;
+  readonly score: number;
+  readonly machine: number;
+}
+const rate = ({ machine, weight }: Bin): number => Math.min(0.999, Math.max(0.001, machine / weight));
+
+/** The two halves of a paragraph differ by chance alone: E (s1 - s2)² = 2 floor + perToken (1/n1 + 1/n2). */
+function fitVariance(samples: readonly Sample[], scorer: Scorer): Calibration['scoreVariance'] {
+  const pairs = samples.flatMap(({ halves: [a, b] }) =>
+    a && b ? [{ x: 1 / a.tokens + 1 / b.tokens, y: (scoreOf(a, scorer) - scoreOf(b, scorer)) ** 2 }] : [],
+  );
+  const x = mean(pairs.map((pair) => pair.x));
+  const y = mean(pairs.map((pair) => pair.y));
+  const slope =
+    mean(pairs.map((pair) => (pair.x - x) * (pair.y - y))) /
+    Math.max(mean(pairs.map((pair) => (pair.x - x) ** 2)), 1e-12);
+  if (slope <= 0) return { floor: y / 2, perToken: 0 };
+  if (y - slope * x < 0) return { floor: 0, perToken: y / x };
+  return { floor: (y - slope * x) / 2, perToken: slope };
+}
+
+function fitThresholds(human: readonly number[]): Calibration['thresholds'] {
+  const falling = [...human].sort((a, b) => b - a);
+  return RATES.flatMap((falsePositiveRate) => {
+    const allowed = Math.floor(falsePositiveRate * falling.length);
+    const score = falling[allowed];
+    // Just above the first that may not be marked.
+    return allowed < FEWEST_ABOVE || score === undefined ? [] : [{ falsePositiveRate, score: score + 1e-9 }];
+  });
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+const deviation = (values: readonly number[]): number => {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+};

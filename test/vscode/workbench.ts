@@ -1,0 +1,78 @@
+// The VS Code workbench as a page: what a person does in it and sees of it.
+import type { Locator, Page } from '@playwright/test';
+
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+  }
+
+  command(title: string): Promise<void> {
+    return this.#quickPick('F1', `>${title}`, title);
+  }
+
+  async open(file: string): Promise<void> {
+    await this.#quickPick('Control+P', file, file);
+    await this.page.locator('.tab.active', { hasText: file }).waitFor();
+    await this.editor().waitFor();
+  }
+
+  editor(): Locator {
+    return this.page.locator('.editor-instance .monaco-editor').first();
+  }
+
+  /** The line of the editor that shows this text, as far as it is scrolled into view. */
+  line(text: string): Locator {
+    return this.editor().locator('.view-line', { hasText: text }).first();
+  }
+
+  async goToLine(line: number, column = 1): Promise<void> {
+    await this.#type('Control+G', `:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+  }
+
+  squiggles(kind: 'info' | 'warning' | 'error'): Locator {
+    return this.editor().locator(`.squiggly-${kind}`);
+  }
+
+  async problems(): Promise<Locator> {
+    await this.command('Problems: Focus on Problems View');
+    return this.page.locator('.markers-panel .monaco-list-row');
+  }
+
+  ghost(): Locator {
+    return this.editor().locator('.ghost-text, .ghost-text-decoration').first();
+  }
+
+  hover(): Locator {
+    return this.page.locator('.monaco-hover:visible').first();
+  }
+
+  suggestions(): Locator {
+    return this.page.locator('.suggest-widget.visible .monaco-list-row');
+  }
+
+  notifications(): Locator {
+    return this.page.locator('.notification-toast');
+  }
+
+  async #type(keys: string, text: string): Promise<Locator> {
+    await this.page.keyboard.press(keys);
+    const input = this.page.locator('.quick-input-widget input.input').first();
+    await input.waitFor({ state: 'visible' });
+    await input.fill(text);
+    return input;
+  }
+
+  async #quickPick(keys: string, text: string, row: string): Promise<void> {
+    await this.#type(keys, text);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+}
