@@ -20,6 +20,11 @@ const packageFolder = (name) => {
   return folder;
 };
 
+const filesOf = (folder, isWanted) =>
+  readdirSync(at(folder))
+    .filter(isWanted)
+    .map((file) => `${folder}/${file}`);
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -91,16 +96,32 @@ const testPrograms = {
   host: () =>
     build({
       ...common,
-      entryPoints: { suite: 'test/host/suite.ts' },
+      entryPoints: filesOf('test/host', (file) => file === 'suite.ts' || file.endsWith('.test.ts')),
       outdir: 'out/host',
       outExtension: { '.js': '.cjs' },
       // Mocha finds its reporters at run time.
       external: ['vscode', 'mocha'],
     }),
+  vscode: () =>
+    Promise.all([
+      build({
+        ...common,
+        entryPoints: filesOf('test/vscode', (file) => ['install.ts', 'server.ts', 'code.ts'].includes(file)),
+        outdir: 'out/vscode',
+        format: 'esm',
+        outExtension: { '.js': '.mjs' },
+        packages: 'external',
+        banner: { js: '#!/usr/bin/env node' },
+      }),
+      build({
+        ...common,
+        entryPoints: { suiteGuard: 'test/vscode/suiteGuard.ts' },
+        outdir: 'out/vscode',
+        outExtension: { '.js': '.cjs' },
+      }),
+    ]),
   bench: async () => {
-    const entryPoints = readdirSync(at('test/bench'))
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => `test/bench/${file}`);
+    const entryPoints = filesOf('test/bench', (file) => file.endsWith('.ts'));
     if (entryPoints.length === 0) return;
     await build({
       ...common,
@@ -137,7 +158,7 @@ function copy(from, to, filter = () => true) {
   cpSync(from, to, { recursive: true, dereference: true, filter });
 }
 
-rmSync(at('dist'), { recursive: true, force: true });
+for (const folder of ['dist', ...(options.tests ? ['out'] : [])]) rmSync(at(folder), { recursive: true, force: true });
 const wanted = Object.entries({ ...programs, ...(options.tests ? testPrograms : {}) });
 const results = await Promise.allSettled(wanted.map(async ([, make]) => make()));
 results.forEach((result, i) => {

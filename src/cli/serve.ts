@@ -11,9 +11,12 @@ export const serve: Command = {
     'node-ipc': { type: 'boolean', help: 'Speak over the IPC channel of the Node program that started it.' },
     clientProcessId: { type: 'string', value: 'PID', help: 'End when this process is gone.' },
   },
-  run: async (given) => {
+  run: async (given, io) => {
     if (given.flag('stdio') === given.flag('node-ipc'))
       throw new UsageError('grover serve speaks over --stdio or over --node-ipc.');
+    io.signal.addEventListener('abort', () => {
+      process.exit(EXIT.interrupted);
+    });
     const { serveStdio } = await import('../process/server.ts');
     await serveStdio();
     return EXIT.done;

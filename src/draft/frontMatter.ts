@@ -20,6 +20,8 @@ interface Candidate {
   readonly rank: number;
 }
 
+/** More would bury the first. */
+const MOST_PROBLEMS = 30;
 /** Rank of a key under `params`: behind every key of the top level. */
 const NESTED_RANK = 1000;
 
@@ -37,6 +39,7 @@ export function readFrontMatter(text: string): FrontMatterReading | undefined {
   const entries = candidates.map((candidate) => candidate.entry);
   const fields = chosenFields(candidates, problems);
   problems.sort((a, b) => a.range.start - b.range.start);
+  problems.splice(MOST_PROBLEMS);
   return {
     frontMatter: { format: block.format, range: block.range, content: block.content, entries, problems },
     fields,

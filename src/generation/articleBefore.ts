@@ -6,7 +6,9 @@ import { PARAGRAPH_SEPARATOR, type Draft } from '../draft/draft.ts';
  * one line break between them, and the white space at the cursor that tells whether a word, a sentence or a paragraph comes next.
  */
 export function articleBefore(draft: Draft): string {
-  const paragraphs = draft.paragraphs.filter((paragraph) => paragraph.isContext);
+  // The paragraph at the cursor is gone on with, whatever it looks like so far.
+  const atCursor = draft.paragraphs.findLast(({ range }) => range.end === draft.text.trimEnd().length);
+  const paragraphs = draft.paragraphs.filter((paragraph) => paragraph.isContext || paragraph === atCursor);
   const body = paragraphs.map((paragraph) => paragraph.text).join(PARAGRAPH_SEPARATOR);
   if (body === '') return '';
   const tail = draft.text.slice(draft.text.trimEnd().length);

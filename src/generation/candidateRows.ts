@@ -46,7 +46,7 @@ export function createCandidateRows(session: ModelSession, prefix: KeyValueCache
         lengths.set(candidate, (lengths.get(candidate) ?? 0) + 1);
       }
       const size = logits.length / candidates.length;
-      return candidates.map((_, row) => logits.slice(row * size, (row + 1) * size));
+      return candidates.map((_, row) => logits.subarray(row * size, (row + 1) * size));
     },
     get cache() {
       return cache;

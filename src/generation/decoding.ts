@@ -27,6 +27,9 @@ export interface Decoder {
   readonly known: PrefixCache;
 }
 
+/** Candidates drawn side by side: beyond these, the rows hidden from each other cost more than the shared run saves. */
+const MOST_TOGETHER = 8;
+
 /** One result a candidate, in order. Cancelling settles with what there is; only an engine's failure throws. */
 export async function decode(
   { session, known }: Decoder,
@@ -38,13 +41,9 @@ export async function decode(
     createCandidate(index, session, request, options, hooks),
   );
   try {
-    await drawAll(
-      candidates,
-      await readContext(session, known, request.context, hooks.signal),
-      { session, known },
-      request,
-      hooks,
-    );
+    const read = await readContext(session, known, request.context, hooks.signal);
+    for (let first = 0; first < candidates.length; first += MOST_TOGETHER)
+      await drawAll(candidates.slice(first, first + MOST_TOGETHER), read, { session, known }, request, hooks);
   } catch (thrown) {
     if (toProblem(thrown).code !== 'cancelled') throw thrown;
     for (const candidate of candidates) candidate.end('cancelled');

@@ -24,7 +24,7 @@ export async function readContext(
   signal: AbortSignal | undefined,
 ): Promise<ReadContext> {
   let cache = known.longest(ids, ids.length - 1) ?? KeyValueCache.empty(session.config, ids.length + PIECE);
-  let logits = new Float32Array(0);
+  let logits: Float32Array = new Float32Array(0);
   while (cache.length < ids.length) {
     await breathe();
     throwIfCancelled(signal);
@@ -33,7 +33,7 @@ export async function readContext(
     const logitRows = Int32Array.from(isLast ? [tokens.length - 1] : []);
     const result = await session.run({ tokens, past: cache, logitRows });
     cache = cache.append(result.rows);
-    logits = Float32Array.from(result.logits);
+    logits = result.logits;
     known.store(ids.slice(0, cache.length), cache);
   }
   return { cache, logits };

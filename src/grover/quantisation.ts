@@ -5,17 +5,21 @@ import type { QuantisedTensor } from './model.ts';
 export function quantise(values: Float32Array, shape: readonly [number, number], axis: 0 | 1): QuantisedTensor {
   const [rows, columns] = shape;
   const scale = new Float32Array(shape[axis]);
-  const line = (i: number): number => (axis === 0 ? Math.floor(i / columns) : i % columns);
-  values.forEach((value, i) => {
-    scale[line(i)] = Math.max(scale[line(i)] ?? 0, Math.abs(value) / 127);
-  });
-  scale.forEach((step, i) => {
-    if (step === 0) scale[i] = 1;
+  for (let row = 0, i = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, i++) {
+      const line = axis === 0 ? row : column;
+      const step = Math.abs(values[i] ?? 0) / 127;
+      if (step > (scale[line] ?? 0)) scale[line] = step;
+    }
+  scale.forEach((step, line) => {
+    if (step === 0) scale[line] = 1;
   });
   const q = new Int8Array(rows * columns);
-  values.forEach((value, i) => {
-    q[i] = Math.max(-127, Math.min(127, Math.round(value / (scale[line(i)] ?? 1))));
-  });
+  for (let row = 0, i = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, i++) {
+      const step = scale[axis === 0 ? row : column] ?? 1;
+      q[i] = Math.max(-127, Math.min(127, Math.round((values[i] ?? 0) / step)));
+    }
   return { shape, q, scale, axis };
 }
 

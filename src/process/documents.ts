@@ -85,7 +85,9 @@ function applyChanges(
   version: number,
 ): readonly TextEdit[] {
   return changes.map((change) => {
-    const whole = { start: 0, end: document.getText().length, length: change.text.length };
+    const { text } = change;
+    const breaks = { opensLine: /^[\r\n]/.test(text), closesLine: /[\r\n]$/.test(text) };
+    const whole = { start: 0, end: document.getText().length, length: text.length, ...breaks };
     const edit =
       'range' in change
         ? { ...whole, start: document.offsetAt(change.range.start), end: document.offsetAt(change.range.end) }

@@ -79,13 +79,14 @@ export function createInlineCompletionHandler(deps: InlineCompletionDeps): Inlin
 
   const ghosts = async (
     document: TextDocument,
-    key: string,
+    keyOf: () => string,
     before: string,
     isAskedFor: boolean,
     wanted: Settings,
     signal: AbortSignal,
   ): Promise<readonly string[]> => {
     const { uri, version } = document;
+    const key = keyOf();
     const known = remembered.find(key, before);
     if (known !== undefined && !isAskedFor) return [known];
     const waited = now() - (editedAt.get(uri) ?? -Infinity);
@@ -96,7 +97,8 @@ export function createInlineCompletionHandler(deps: InlineCompletionDeps): Inlin
     const request = { uri, language, before, settings: wanted, candidates };
     const written = await fly(`${key}\n${candidates}\n${version}\n${before.length}`, request, signal);
     if (signal.aborted || document.version !== version) return [];
-    for (const ghost of written.toReversed()) remembered.remember(key, before, ghost);
+    // The model may have been loaded, or replaced, only now.
+    for (const ghost of written.toReversed()) remembered.remember(keyOf(), before, ghost);
     return [...new Set(known === undefined ? written : [known, ...written])];
   };
 
@@ -128,8 +130,9 @@ export function createInlineCompletionHandler(deps: InlineCompletionDeps): Inlin
         const here = document.positionAt(offset);
         const range = selectedCompletionInfo?.range ?? { start: here, end: here };
         const before = document.getText().slice(0, document.offsetAt(range.start)) + selected;
-        const key = `${document.uri}\n${context()}\n${JSON.stringify([wanted.generation, draft.fields])}`;
-        const texts = await ghosts(document, key, before, isAskedFor, wanted, controller.signal);
+        const keyOf = (): string =>
+          `${document.uri}\n${context()}\n${JSON.stringify([wanted.generation, draft.fields])}`;
+        const texts = await ghosts(document, keyOf, before, isAskedFor, wanted, controller.signal);
         const items = texts.map((text): InlineCompletionItem => ({ insertText: selected + text, range }));
         return items.length === 0 ? null : { items };
       } finally {

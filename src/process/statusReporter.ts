@@ -7,7 +7,7 @@ export interface StatusReporter {
   model(name: string | undefined, engine?: string): void;
   /** Something that keeps the process from its work, or undefined once it is mended. */
   problem(problem: Problem | undefined): void;
-  /** Reports a job until the returned function is called; the latest job on top. */
+  /** Reports a job until the returned function is called; the latest of its kind on top. */
   begin(state: 'loading' | 'scanning' | 'generating', message: string): StatusJob;
   /** A remark shown while nothing else goes on: a setting that could not be used, a draft too long to read whole. */
   remark(key: string, message: string | undefined): void;
@@ -23,6 +23,9 @@ interface RunningJob {
   message: string;
 }
 
+/** Of several jobs, the one that somebody waits for. */
+const STATES = ['loading', 'generating', 'scanning'] as const;
+
 /** `send` is called at most once a tick, with the latest state, and never twice with the same. */
 export function createStatusReporter(send: (status: StatusParams) => void): StatusReporter {
   const jobs: RunningJob[] = [];
@@ -33,7 +36,7 @@ export function createStatusReporter(send: (status: StatusParams) => void): Stat
   let last = '';
 
   const current = (): StatusParams => {
-    const job = jobs.at(-1);
+    const job = STATES.map((state) => jobs.findLast((one) => one.state === state)).find((one) => one !== undefined);
     const shared = { ...loaded, ...(trouble === undefined ? {} : { problem: toWire(trouble) }) };
     if (job !== undefined) return { state: job.state, message: job.message, ...shared };
     if (trouble !== undefined) return { state: 'failed', message: trouble.message, ...shared };

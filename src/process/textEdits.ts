@@ -6,14 +6,20 @@ export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly length: number;
+  /** The new text begins, or ends, with a line break. */
+  readonly opensLine?: boolean;
+  readonly closesLine?: boolean;
 }
 
 /** The range after the edits, applied in order; undefined when one of them touched it. */
 export function moveRange(range: TextRange, edits: readonly TextEdit[]): TextRange | undefined {
   let { start, end } = range;
   for (const edit of edits) {
-    // An insertion right at a border joins the paragraph; only what lies strictly outside leaves it alone.
-    if (edit.end < start) {
+    // What is inserted right at a border joins the paragraph, unless a line break keeps it apart.
+    const isInsertion = edit.start === edit.end;
+    if (isInsertion && edit.start === end && edit.opensLine === true) continue;
+    const isBefore = isInsertion && edit.end === start && edit.closesLine === true;
+    if (edit.end < start || isBefore) {
       const shift = edit.length - (edit.end - edit.start);
       start += shift;
       end += shift;

@@ -2,12 +2,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelSession, Precision } from '../../src/engines/engine.ts';
 import { cachedGraph } from '../../src/engines/onnx/graphCache.ts';
 import { createOnnxEngine } from '../../src/engines/onnx/onnxEngine.ts';
 import { OnnxSession } from '../../src/engines/onnx/onnxSession.ts';
+import { importRuntime, openGraph } from '../../src/engines/onnx/runtime.ts';
 import { scoreSequence, type SequenceScore } from '../../src/engines/scoreSequence.ts';
 import { parseArticleLine } from '../../src/grover/articleLine.ts';
 import { openModel } from '../../src/grover/checkpoints/openModel.ts';
@@ -42,8 +42,9 @@ beforeAll(async () => {
   for (const precision of ['fp32', 'int8', 'int4'] as const)
     sessions.set(precision, unwrap(await engine.load(model, { precision, threads: 2, cacheFolder })));
   const narrow = await cachedGraph({ model, precision: 'int8', narrow: true, cacheFolder });
-  const graph = await ort.InferenceSession.create(narrow);
-  sessions.set('narrow', new OnnxSession({ runtime: ort, session: graph, config: model.config, precision: 'int8' }));
+  const runtime = await importRuntime();
+  const graph = await openGraph(runtime, narrow, 2);
+  sessions.set('narrow', new OnnxSession({ runtime, session: graph, config: model.config, precision: 'int8' }));
 });
 afterAll(async () => {
   for (const loaded of sessions.values()) await loaded.dispose();

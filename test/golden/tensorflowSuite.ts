@@ -165,6 +165,10 @@ export function describeTensorflowSession(options: BackendOptions): void {
       expect(tf.memory().numTensors).toBe(before);
     });
 
+    it('says what computes, where and in which precision', () => {
+      expect(session.description).toMatch(/^(TensorFlow\.js|tfjs-node) \d+\.\d+\.\d+ \((native|wasm), fp32\)$/);
+    });
+
     it('holds each tensor of the model once', () => {
       expect(tf.memory().numTensors - tensorsBefore).toBe(languageModelTensors(model.config).size);
     });

@@ -138,6 +138,7 @@ function takeNotes(connection: MessageConnection) {
   note('grover/generationProgress', (params: GenerationProgressParams) => progress.push(params));
   note('window/logMessage', (params: { message: string }) => log.push(params.message));
   connection.onUnhandledNotification(({ method }) => methods.push(method));
+  connection.onUnhandledProgress(() => methods.push('$/progress'));
   return { published, statuses, progress, log, methods };
 }
 

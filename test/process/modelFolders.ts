@@ -57,7 +57,7 @@ const byLength = (name: string, hash: string): Calibration => ({
   intercept: 0,
   referenceTokens: 1,
   features: [{ name: 'logTokens', mean: Math.log(MACHINE_LIKE_FROM - 0.5), scale: 1, weight: 20, perLog: 0 }],
-  map: { scores: [-10, 10], probabilities: [0.02, 0.98] },
+  map: { scores: [-1, 1], probabilities: [0.02, 0.98] },
   scoreVariance: { floor: 0, perToken: 0 },
   thresholds: [{ falsePositiveRate: 0.005, score: 0 }],
 });

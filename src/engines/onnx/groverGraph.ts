@@ -6,7 +6,7 @@ import { embedding, layer } from './layers.ts';
 import { wordEmbeddings, type Construction } from './weightSource.ts';
 
 /** Counts up with every change to the graph: part of the cache's folder name. */
-export const GRAPH_VERSION = 2;
+export const GRAPH_VERSION = 3;
 
 /**
  * Writes the weights to `construction.file` and returns the graph. Its inputs: tokens, positions [S]; mask [S, 1 + P + S];

@@ -5,7 +5,8 @@ import type { GroverModel } from '../../grover/model.ts';
 import { fail, ok, toProblem, type Result } from '../../grover/problem.ts';
 import type { Engine, LoadOptions, ModelSession } from '../engine.ts';
 import { cachedGraph, rebuiltGraph, type GraphKey } from './graphCache.ts';
-import { OnnxSession, type Runtime } from './onnxSession.ts';
+import { OnnxSession } from './onnxSession.ts';
+import { importRuntime, openGraph, type Runtime } from './runtime.ts';
 import { saturates } from './saturation.ts';
 
 /** Starts ONNX Runtime. Throws whatever its native half says when it cannot be loaded on this machine. */
@@ -36,22 +37,11 @@ async function load(runtime: Runtime, model: GroverModel, options: LoadOptions):
 async function sessionOf(runtime: Runtime, key: GraphKey, threads: number): Promise<InferenceSession> {
   const file = await cachedGraph(key);
   try {
-    return await runtime.InferenceSession.create(file, sessionOptions(threads));
+    return await openGraph(runtime, file, threads);
   } catch {
-    return runtime.InferenceSession.create(await rebuiltGraph(key), sessionOptions(threads));
+    return openGraph(runtime, await rebuiltGraph(key), threads);
   }
 }
-
-/** Threads sleep between pieces of work: spinning ones slow everything else on the machine, and each other. */
-const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({
-  intraOpNumThreads: threads,
-  interOpNumThreads: 1,
-  // The graph is made of the operators that are fastest here; ONNX Runtime's own fusions would undo some of that.
-  graphOptimizationLevel: 'basic',
-  enableMemPattern: false,
-  logSeverityLevel: 4,
-  extra: { session: { intra_op: { allow_spinning: '0' } } },
-});
 
 function missingTensor({ weights, config, folder }: GroverModel): Result<never> | undefined {
   for (const [name, shape] of languageModelTensors(config)) {
@@ -66,9 +56,4 @@ function missingTensor({ weights, config, folder }: GroverModel): Result<never> 
       );
   }
   return undefined;
-}
-
-async function importRuntime(): Promise<Runtime> {
-  const imported: Runtime & { readonly default?: Runtime } = await import('onnxruntime-node');
-  return imported.default ?? imported;
 }

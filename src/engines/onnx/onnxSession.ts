@@ -1,5 +1,4 @@
 // One graph in ONNX Runtime: a request becomes tensors, the tensors that come back a result.
-import type * as Ort from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ForwardRequest, ForwardResult, ModelSession, Precision } from '../engine.ts';
 import type { GroverConfig } from '../../grover/model.ts';
@@ -8,8 +7,8 @@ import type { KeyValueCache } from '../keyValueCache.ts';
 import { SerialQueue } from '../serialQueue.ts';
 import { keysOutput, pastKeysInput, pastValuesInput, valuesOutput } from './attention.ts';
 import { causalMask, visibleMask } from './mask.ts';
+import type { Runtime } from './runtime.ts';
 
-export type Runtime = typeof Ort;
 /** Errors are thrown; they need not be printed too. */
 const QUIET = { logSeverityLevel: 4 } as const;
 

@@ -1,6 +1,6 @@
 // Does this processor add u8 × s8 products in 16 bits that overflow? Asked of the processor itself, by one small product.
 import { Graph } from './graphBuilder.ts';
-import type { Runtime } from './onnxSession.ts';
+import type { Runtime } from './runtime.ts';
 
 const WIDTH = 64;
 

@@ -23,13 +23,12 @@ type Part = (typeof PARTS)[number];
 export function blockStatistics(graph: Graph, logits: Value, target: Value): Value {
   const logP = graph.op('LogSoftmax', [logits], { axis: -1 });
   const p = graph.op('Exp', [logP]);
-  const pLogP = graph.op('Mul', [p, logP]);
   const better = graph.op('Cast', [graph.op('Greater', [logits, target])], { to: ELEMENT.float });
   const parts: Record<Part, Value> = {
     logSum: graph.op('Sub', [firstColumn(graph, logits), firstColumn(graph, logP)]),
-    first: rowSum(graph, pLogP),
-    second: dot(graph, pLogP, logP),
-    better: rowSum(graph, better),
+    first: dot(graph, p, logP),
+    second: dot(graph, graph.op('Mul', [p, logP]), logP),
+    better: graph.op('ReduceSum', [better, graph.integers(2)], { keepdims: 1 }),
     betterMass: dot(graph, p, better),
   };
   return graph.op(
@@ -39,9 +38,9 @@ export function blockStatistics(graph: Graph, logits: Value, target: Value): Val
   );
 }
 
-const rowSum = (graph: Graph, x: Value): Value => graph.op('ReduceSum', [x, graph.integers(2)], { keepdims: 1 });
-
-/** Row by row, by a matrix product: faster than multiplying and summing. [N, 1, C]² → [N, 1, 1]. */
+/**
+ * Row by row, by a matrix product. ReduceSum orders a row's terms by where the row begins in memory: its last bits would
+ * depend on the run (counts, being exact, may use it). [N, 1, C]² → [N, 1, 1]. */
 const dot = (graph: Graph, a: Value, b: Value): Value => graph.op('FusedMatMul', [a, b], { transB: 1 });
 
 const firstColumn = (graph: Graph, x: Value): Value =>

@@ -20,8 +20,8 @@ export interface BackendOptions {
 
 export interface Backend {
   readonly name: BackendName;
-  /** As "TensorFlow.js 4.22.0, wasm". */
-  readonly description: string;
+  /** What computes, with its version, as "TensorFlow.js 4.22.0". */
+  readonly software: string;
   /** Why each faster one was not taken. */
   readonly refused: readonly { readonly backend: BackendName; readonly problem: Problem }[];
 }
@@ -39,7 +39,7 @@ export async function chooseBackend(threads: number, options: BackendOptions = {
   const refused: { backend: BackendName; problem: Problem }[] = [];
   for (const name of options.allowed ?? BACKENDS) {
     const started = await start(name, threads, options);
-    if (started.ok) return ok({ name, description: started.value, refused });
+    if (started.ok) return ok({ name, software: started.value, refused });
     refused.push({ backend: name, problem: started.problem });
   }
   const reasons = refused.map(({ problem }) => problem.message).join(' ');
@@ -70,7 +70,7 @@ async function register(name: BackendName, threads: number, options: BackendOpti
     const own = process.env['GROVER_TFJS_NODE'];
     const folders = [...(options.extraModuleFolders ?? []), ...(own === undefined || own === '' ? [] : [own]), here];
     const native = loadNativeTensorflow(folders, threads);
-    return native.ok ? ok(`TensorFlow through tfjs-node ${native.value.version}`) : native;
+    return native.ok ? ok(`tfjs-node ${native.value.version}`) : native;
   }
   if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
   if (name === 'wasm') {
@@ -79,7 +79,7 @@ async function register(name: BackendName, threads: number, options: BackendOpti
     if (folder === undefined) return fail('engine-unavailable', `${WASM_FILE} is not beside the program in ${here}.`);
     setWasmPaths(folder + sep);
   }
-  return ok(`TensorFlow.js ${tf.version_core}, ${name}`);
+  return ok(`TensorFlow.js ${tf.version_core}`);
 }
 
 /** Node has had SIMD since version 16, and the backend has no threads in Node: this is the file it asks for. */

@@ -36,9 +36,11 @@ export function createTensorflowEngine(options: BackendOptions = {}): Promise<Te
   });
 }
 
-async function open(model: GroverModel, { name, description }: Backend): Promise<Result<ModelSession>> {
+async function open(model: GroverModel, { name, software }: Backend): Promise<Result<ModelSession>> {
   const weights = await loadWeights(model, name === 'wasm');
-  return weights.ok ? ok(new TensorflowSession(model.config, weights.value, name, `${description} (fp32)`)) : weights;
+  if (!weights.ok) return weights;
+  const description = `${software} (${name === 'tensorflow' ? 'native' : name}, fp32)`;
+  return ok(new TensorflowSession(model.config, weights.value, name, description));
 }
 
 const unsupported = (precision: Precision): Result<never> =>

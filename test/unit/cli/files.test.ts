@@ -73,6 +73,12 @@ describe('readJsonLines', () => {
       [4, [2]],
     ]);
     expect(await read('')).toEqual([]);
+    expect(await read('["a\u2028b"]\n')).toEqual([[1, ['a\u2028b']]]);
+    const long = 'x'.repeat(300_000);
+    expect(await read(`["${long}"]\n["ä${long}"]`)).toEqual([
+      [1, [long]],
+      [2, [`ä${long}`]],
+    ]);
   });
 
   it('fails for a file that is not there', async () => {

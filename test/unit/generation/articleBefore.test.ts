@@ -15,6 +15,7 @@ describe('articleBefore', () => {
     ['a new paragraph behind front matter', '---\ntitle: A\n---\n\nOne two.\n\n  ', 'One two.\n'],
     ['the line behind a heading', '# Ferry\n', 'Ferry\n'],
     ['markup', '**One** [two](http://x.example).', 'One two.'],
+    ['a paragraph that is no prose yet', 'One two.\n\n![Boats](b.png) Photo by', 'One two.\nPhoto by'],
     ['front matter only', '---\ntitle: A\n---\n\n', ''],
     ['nothing', '', ''],
   ])('ends at the cursor behind %s', (_, text, expected) => {

@@ -82,6 +82,21 @@ describe('generateField', () => {
     expect(session.tokensRead).toBeLessThanOrEqual(context + 4 * 11);
   });
 
+  it('draws many candidates a few at a time, each as it would come alone', async () => {
+    const widths: number[] = [];
+    const session = createFakeSession({ onRun: ({ tokens }) => void widths.push(tokens.length) });
+    const options = { ...sampling, maxTokens: 3, candidates: 20 };
+    const many = await createGenerator({ session, encoder }).generateField({ title: 'A' }, 'summary', options);
+    expect(Math.max(...widths.slice(1))).toBe(8);
+    const last = many[19];
+    const alone = await createGenerator({ session, encoder }).generateField({ title: 'A' }, 'summary', {
+      ...options,
+      candidates: 1,
+      seed: last?.seed ?? 0,
+    });
+    expect(alone[0]?.tokens).toEqual(last?.tokens);
+  });
+
   it('stops at the last position: one token more than there are positions', async () => {
     const session = createFakeSession({ config: { maxPositions: 40 }, next: () => 100 });
     const context = generationContext(encoder, fields, 'title').length;

@@ -13,6 +13,9 @@ describe('moveRange', () => {
     ['an insertion right at its start', { start: 10, end: 10, length: 1 }, undefined],
     ['an insertion right at its end', { start: 20, end: 20, length: 1 }, undefined],
     ['a deletion that reaches in', { start: 5, end: 11, length: 0 }, undefined],
+    ['a line break at its end', { start: 20, end: 20, length: 1, opensLine: true }, range],
+    ['a line inserted before it', { start: 10, end: 10, length: 5, closesLine: true }, { start: 15, end: 25 }],
+    ['a word inserted before it', { start: 10, end: 10, length: 5, opensLine: true }, undefined],
   ])('after %s', (_, edit, expected) => {
     expect(moveRange(range, [edit])).toEqual(expected);
   });

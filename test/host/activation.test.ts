@@ -1,0 +1,41 @@
+// The extension wakes up, and VS Code sees everything that package.json promises.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { defaultSettings } from '../../src/protocol/defaultSettings.ts';
+import { activated, eventually, note, openExample, tidy } from './editor.ts';
+
+describe('activation', () => {
+  after(tidy);
+
+  it('wakes with the first draft and starts the process by itself', async () => {
+    await openExample('ferry-timetable.md');
+    const api = await activated();
+    note(`activated in ${api.activationMs.toFixed(1)} ms`);
+    await eventually('the process', () => api.processId());
+  });
+
+  it('registers its commands', async () => {
+    const commands = await vscode.commands.getCommands(true);
+    for (const name of ['generate', 'continueHere', 'selectModel', 'restart', 'showLog'])
+      assert.ok(commands.includes(`grover.${name}`), `grover.${name} is missing`);
+  });
+
+  it('has every setting at its default', () => {
+    const { grover } = vscode.workspace.getConfiguration().get<Record<string, unknown>>('', {});
+    assert.deepEqual(JSON.parse(JSON.stringify(grover)), defaultSettings);
+  });
+
+  it('binds its key to nothing that VS Code binds', async () => {
+    await vscode.commands.executeCommand('workbench.action.openDefaultKeybindingsFile');
+    const text = await eventually('the default keybindings', () => {
+      const content = vscode.window.activeTextEditor?.document.getText() ?? '';
+      return content.includes('editor.action.commentLine') ? content : undefined;
+    });
+    const bound = [...text.matchAll(/"key": "ctrl\+k ctrl\+g",\s*"command": "([^"]+)"/g)].map(([, command]) => command);
+    assert.deepEqual(bound, ['grover.continueHere']);
+  });
+
+  it('shows its log', async () => {
+    await vscode.commands.executeCommand('grover.showLog');
+  });
+});
