@@ -28,7 +28,9 @@ const options = v.object({
   settings: v.optional(v.unknown()),
 });
 
-export function parseInitialization(params: InitializeParams): Initialization {
+export function parseInitialization(
+  params: Pick<InitializeParams, 'capabilities' | 'initializationOptions' | 'workspaceFolders'>,
+): Initialization {
   const input: unknown = params.initializationOptions ?? {};
   const parsed = v.safeParse(options, input);
   const said = parsed.success ? parsed.output : { trusted: true };

@@ -119,7 +119,7 @@ function fitVariance(samples: readonly Sample[], scorer: Scorer): Calibration['s
 
 function fitThresholds(human: readonly number[]): Calibration['thresholds'] {
   const falling = [...human].sort((a, b) => b - a);
-  return RATES.flatMap((falsePositiveRate) => {
+  const rows = RATES.flatMap((falsePositiveRate) => {
     const expected = falsePositiveRate * falling.length;
     // One standard error fewer than the rate allows: the promise should hold on other articles too.
     const allowed = Math.floor(expected - Math.sqrt(expected));
@@ -127,6 +127,8 @@ function fitThresholds(human: readonly number[]): Calibration['thresholds'] {
     // Just above the first that may not be marked.
     return allowed < FEWEST_ABOVE || score === undefined ? [] : [{ falsePositiveRate, score: score + 1e-9 }];
   });
+  if (rows.length === 0) throw new Error(`${human.length} human paragraphs are too few to measure false positives on.`);
+  return rows;
 }
 
 const mean = (values: readonly number[]): number =>

@@ -141,7 +141,9 @@ const sizes = (samples: readonly Sample[]): Record<string, number> => ({
   outlets: new Set(samples.map(({ outlet }) => outlet)).size,
 });
 
-run(readOptions()).catch((thrown: unknown) => {
-  process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
-  process.exitCode = 1;
-});
+Promise.resolve()
+  .then(() => run(readOptions()))
+  .catch((thrown: unknown) => {
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+    process.exitCode = 1;
+  });

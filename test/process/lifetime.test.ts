@@ -9,7 +9,7 @@ import { PROGRAM, editorCapabilities, startClient } from './lspClient.ts';
 import { createModelFolders, MACHINE_LIKE_FROM, type ModelFolders } from './modelFolders.ts';
 
 const URI = 'untitled:Untitled-1';
-const LONG = `${'The council voted on the budget again. '.repeat(8).trim()}`;
+const LONG = 'The council voted on the budget again. '.repeat(8).trim();
 
 let folders: ModelFolders;
 beforeAll(async () => {

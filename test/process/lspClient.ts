@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CancellationTokenSource,
   createMessageConnection,
+  NotificationType,
   StreamMessageReader,
   StreamMessageWriter,
   type MessageConnection,
@@ -127,16 +128,24 @@ function takeNotes(connection: MessageConnection) {
   const progress: GenerationProgressParams[] = [];
   const log: string[] = [];
   const methods: string[] = [];
-  const note = <T>(method: string, take: (params: T) => void): void => {
-    connection.onNotification(method, (params: T) => {
-      methods.push(method);
+  const note = <T>(type: NotificationType<T>, take: (params: T) => void): void => {
+    connection.onNotification(type, (params) => {
+      methods.push(type.method);
       take(params);
     });
   };
-  note('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => published.push(params));
-  note('grover/status', (params: StatusParams) => statuses.push(params));
-  note('grover/generationProgress', (params: GenerationProgressParams) => progress.push(params));
-  note('window/logMessage', (params: { message: string }) => log.push(params.message));
+  note(new NotificationType<PublishDiagnosticsParams>('textDocument/publishDiagnostics'), (params) => {
+    published.push(params);
+  });
+  note(new NotificationType<StatusParams>('grover/status'), (params) => {
+    statuses.push(params);
+  });
+  note(new NotificationType<GenerationProgressParams>('grover/generationProgress'), (params) => {
+    progress.push(params);
+  });
+  note(new NotificationType<{ readonly message: string }>('window/logMessage'), ({ message }) => {
+    log.push(message);
+  });
   connection.onUnhandledNotification(({ method }) => methods.push(method));
   connection.onUnhandledProgress(() => methods.push('$/progress'));
   return { published, statuses, progress, log, methods };

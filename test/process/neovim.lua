@@ -21,7 +21,8 @@ local config = {
   cmd = { vim.env.GROVER_NODE, vim.env.GROVER_SERVER, 'serve', '--stdio' },
   root_dir = vim.fn.getcwd(),
   settings = { grover = settings },
-  init_options = { cacheFolder = vim.env.GROVER_CACHE },
+  -- Neovim before 0.8 does not answer workspace/configuration: the settings come along here too.
+  init_options = { cacheFolder = vim.env.GROVER_CACHE, settings = settings },
 }
 local client
 if vim.lsp.start then

@@ -87,6 +87,7 @@ describe('fitCalibration', () => {
 
   it('refuses too few paragraphs', () => {
     expect(() => fitCalibration(samples(50, 4))).toThrow('too few');
+    expect(() => fitCalibration(samples(95, 4))).toThrow('too few to measure');
   });
 });
 

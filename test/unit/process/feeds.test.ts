@@ -80,13 +80,13 @@ describe('the way diagnostics travel', () => {
     ['pull', { diagnostic: {} }, {}],
     ['push', {}, { diagnostics: 'pull' }],
   ])('is %s for %j with the wish %j', (mode, textDocument, initializationOptions) => {
-    const params = { processId: null, rootUri: null, capabilities: { textDocument }, initializationOptions };
+    const params = { capabilities: { textDocument }, initializationOptions };
     expect(parseInitialization(params).diagnostics).toBe(mode);
   });
 
   it('takes a workspace for untrusted when it does not understand what is said of it', () => {
     const trusted = (initializationOptions: unknown): boolean =>
-      parseInitialization({ processId: null, rootUri: null, capabilities: {}, initializationOptions }).trusted;
+      parseInitialization({ capabilities: {}, initializationOptions }).trusted;
     expect([undefined, {}, { trusted: true }].map(trusted)).toEqual([true, true, true]);
     expect([{ trusted: false }, { trusted: 'yes' }].map(trusted)).toEqual([false, false]);
   });
