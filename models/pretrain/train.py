@@ -103,8 +103,11 @@ class Grover(nn.Module):
     @torch.no_grad()
     def token_losses(self, ids):
         """Loss of every token of one sequence [n] after its first: [n - 1]."""
-        x = self.hidden(ids[None, :-1])[0]
-        return F.cross_entropy(F.linear(x, self.word_embed.weight).float(), ids[1:], reduction="none")
+        x, out = self.hidden(ids[None, :-1])[0], []
+        for part, targets in zip(x.split(128), ids[1:].split(128)):  # small blocks: on a CPU, fresh memory for all the logits costs more than computing them
+            logits = F.linear(part, self.word_embed.weight).float()
+            out.append(torch.logsumexp(logits, 1) - logits.gather(1, targets[:, None])[:, 0])
+        return torch.cat(out)
 
 
 def reference_names(model):

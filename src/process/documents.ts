@@ -2,7 +2,7 @@
 import { TextDocuments, type Connection, type TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DraftLanguage } from '../draft/draft.ts';
-import type { TextEdit } from './textEdits.ts';
+import { narrowEdit, type TextEdit } from './textEdits.ts';
 
 export interface DocumentListener {
   opened?(document: TextDocument): void;
@@ -85,13 +85,10 @@ function applyChanges(
   version: number,
 ): readonly TextEdit[] {
   return changes.map((change) => {
-    const { text } = change;
-    const breaks = { opensLine: /^[\r\n]/.test(text), closesLine: /[\r\n]$/.test(text) };
-    const whole = { start: 0, end: document.getText().length, length: text.length, ...breaks };
-    const edit =
-      'range' in change
-        ? { ...whole, start: document.offsetAt(change.range.start), end: document.offsetAt(change.range.end) }
-        : whole;
+    const before = document.getText();
+    const start = 'range' in change ? document.offsetAt(change.range.start) : 0;
+    const end = 'range' in change ? document.offsetAt(change.range.end) : before.length;
+    const edit = narrowEdit(before, start, end, change.text);
     TextDocument.update(document, [change], version);
     return edit;
   });

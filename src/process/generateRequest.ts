@@ -1,12 +1,12 @@
 // `grover/generate`: one field, or the article from a cursor on, written while the editor looks on.
-import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver';
+import { ResponseError, type CancellationToken, type WorkDoneProgressReporter } from 'vscode-languageserver';
 import { parseDraft } from '../draft/parseDraft.ts';
 import type { Draft } from '../draft/draft.ts';
 import { articleBefore } from '../generation/articleBefore.ts';
 import { validFieldValue } from '../generation/fieldValue.ts';
 import type { Generator } from '../generation/generator.ts';
 import type { Generated, GenerationHooks, SamplingOptions } from '../generation/options.ts';
-import type { Result } from '../grover/problem.ts';
+import { toProblem, type Result } from '../grover/problem.ts';
 import type {
   GenerateParams,
   GenerateResult,
@@ -18,6 +18,7 @@ import { controllerOf } from './cancellation.ts';
 import { nameOf, type Documents } from './documents.ts';
 import type { Drafts } from './drafts.ts';
 import { frontMatterEdit } from './frontMatterEdit.ts';
+import { describeThrown, type Log } from './log.ts';
 import type { OpenedModel } from './openSession.ts';
 import { createParagraphBreaks } from './paragraphBreaks.ts';
 import { errorOf } from './requests.ts';
@@ -31,6 +32,7 @@ export interface GenerateDeps {
   readonly ready: () => Promise<Result<OpenedModel>>;
   readonly writers: Writers;
   readonly status: StatusReporter;
+  readonly log: Log;
   readonly progress: (params: GenerationProgressParams) => void;
 }
 
@@ -48,6 +50,10 @@ export function createGenerateHandler(deps: GenerateDeps): GenerateHandler {
     workDone?.begin(title, undefined, undefined, true);
     try {
       return await generate(deps, params, controller.signal, workDone);
+    } catch (thrown) {
+      if (thrown instanceof ResponseError) throw thrown;
+      deps.log.error(describeThrown(thrown));
+      throw errorOf(toProblem(thrown));
     } finally {
       workDone?.done();
       job.end();

@@ -62,7 +62,7 @@ function connectScanner(connection: Connection, initialization: Initialization, 
       push.closed(uri);
       for (const known of [drafts, settings]) known.forget(uri);
       tokensRead.delete(uri);
-      status.remark(uri, undefined);
+      for (const key of [uri, `${uri} failed`]) status.remark(key, undefined);
     },
   });
   const readAgain = (): void => {

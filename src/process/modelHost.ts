@@ -20,7 +20,7 @@ export interface ModelHost {
   ready(): Promise<Result<OpenedModel>>;
   /** What the settings ask for. A model that is in use is replaced at once; one that was never asked for stays unloaded. */
   choose(choice: SessionChoice): void;
-  /** Called after another model has come into use. */
+  /** Called after a model has taken the place of another, or of none that could be opened. */
   onChange(listener: (model: OpenedModel) => void): void;
   dispose(): Promise<void>;
 }
@@ -32,6 +32,7 @@ export function createModelHost({ open, queue, status, log }: ModelHostDeps): Mo
   let usedChoice: SessionChoice | undefined;
   let loading: Promise<Result<OpenedModel>> | undefined;
   let failure: Problem | undefined;
+  let hasFailed = false;
 
   /** The engine may be at work on a run: what it needs goes when nothing runs. */
   const release = (model: OpenedModel): Promise<void> =>
@@ -62,6 +63,7 @@ export function createModelHost({ open, queue, status, log }: ModelHostDeps): Mo
 
   const refuse = (problem: Problem): Result<OpenedModel> => {
     const kept = used === undefined ? '' : ` ${used.model.name} stays in use.`;
+    hasFailed = true;
     failure = { ...problem, message: problem.message + kept };
     log.error([failure.message, problem.hint].join(' ').trim());
     status.problem(failure);
@@ -76,7 +78,8 @@ export function createModelHost({ open, queue, status, log }: ModelHostDeps): Mo
     status.model(model.model.name, model.session.description);
     log.info(`${model.model.name} is ready on ${model.session.description} after ${Math.round(milliseconds)} ms.`);
     if (before !== undefined) void release(before);
-    for (const listener of listeners) listener(model);
+    // Whoever waits for the first model gets it by waiting.
+    if (before !== undefined || hasFailed) for (const listener of listeners) listener(model);
   };
 
   const start = (choice: SessionChoice): Promise<Result<OpenedModel>> => {

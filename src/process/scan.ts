@@ -2,10 +2,11 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { createDraftAssessor, type DraftAssessor } from '../detection/draftAssessor.ts';
 import type { Draft } from '../draft/draft.ts';
-import { ok, type Result } from '../grover/problem.ts';
+import { ok, toProblem, type Result } from '../grover/problem.ts';
 import type { Settings } from '../protocol/messages.ts';
 import { nameOf } from './documents.ts';
 import type { Drafts } from './drafts.ts';
+import { describeThrown, type Log } from './log.ts';
 import type { ModelQueue, Priority } from './modelQueue.ts';
 import type { OpenedModel } from './openSession.ts';
 import type { ScannerDeps, ScanSink } from './scanner.ts';
@@ -18,6 +19,7 @@ export interface ScanDeps {
   readonly ready: () => Promise<Result<OpenedModel>>;
   readonly queue: ModelQueue;
   readonly status: StatusReporter;
+  readonly log: Log;
   readonly isForemost: (uri: string) => boolean;
   /** Learns of every run for a document how many tokens it read. */
   readonly onTokens: (uri: string, tokens: number) => void;
@@ -29,6 +31,7 @@ export function createScan({
   ready,
   queue,
   status,
+  log,
   isForemost,
   onTokens,
 }: ScanDeps): ScannerDeps['scan'] {
@@ -86,8 +89,18 @@ export function createScan({
     if (!wanted.diagnostics.enabled || draft.paragraphs.length === 0 || signal.aborted) return ok(undefined);
     const opened = await ready();
     if (!opened.ok) return opened;
-    await assess(opened.value, uri, draft, anchor, wanted, sink, signal);
-    return ok(undefined);
+    try {
+      await assess(opened.value, uri, draft, anchor, wanted, sink, signal);
+      status.remark(`${uri} failed`, undefined);
+      return ok(undefined);
+    } catch (thrown) {
+      const problem = toProblem(thrown);
+      if (problem.code !== 'cancelled') {
+        log.error(describeThrown(thrown));
+        status.remark(`${uri} failed`, `${nameOf(uri)} could not be read: ${problem.message}`);
+      }
+      return { ok: false, problem };
+    }
   };
 }
 

@@ -27,3 +27,23 @@ export function moveRange(range: TextRange, edits: readonly TextEdit[]): TextRan
   }
   return { start, end };
 }
+
+/**
+ * What really changes when `start … end` of `before` is replaced by `text`: an editor may send a whole document for one
+ * word. Line breaks at the ends of what is left are noted.
+ */
+export function narrowEdit(before: string, start: number, end: number, text: string): TextEdit {
+  const most = Math.min(end - start, text.length);
+  let same = 0;
+  while (same < most && before[start + same] === text[same]) same++;
+  let sameBehind = 0;
+  while (sameBehind < most - same && before[end - 1 - sameBehind] === text[text.length - 1 - sameBehind]) sameBehind++;
+  const left = text.slice(same, text.length - sameBehind);
+  return {
+    start: start + same,
+    end: end - sameBehind,
+    length: left.length,
+    opensLine: /^[\r\n]/.test(left),
+    closesLine: /[\r\n]$/.test(left),
+  };
+}

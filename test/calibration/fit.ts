@@ -102,19 +102,42 @@ interface Bin {
 }
 const rate = ({ machine, weight }: Bin): number => Math.min(0.999, Math.max(0.001, machine / weight));
 
-/** The two halves of a paragraph differ by chance alone: E (s1 - s2)² = 2 floor + perToken (1/n1 + 1/n2). */
+/**
+ * How far chance moves a score. Its two halves differ by chance alone; a paragraph's score follows `gain` times their
+ * mean (1 for a mean, 2 for a sum of evidence), so its variance is gain² (s1 - s2)² / 4: floor + perToken / tokens.
+ */
 function fitVariance(samples: readonly Sample[], scorer: Scorer): Calibration['scoreVariance'] {
-  const pairs = samples.flatMap(({ halves: [a, b] }) =>
-    a && b ? [{ x: 1 / a.tokens + 1 / b.tokens, y: (scoreOf(a, scorer) - scoreOf(b, scorer)) ** 2 }] : [],
-  );
-  const x = mean(pairs.map((pair) => pair.x));
-  const y = mean(pairs.map((pair) => pair.y));
-  const slope =
-    mean(pairs.map((pair) => (pair.x - x) * (pair.y - y))) /
-    Math.max(mean(pairs.map((pair) => (pair.x - x) ** 2)), 1e-12);
-  if (slope <= 0) return { floor: y / 2, perToken: 0 };
-  if (y - slope * x < 0) return { floor: 0, perToken: y / x };
-  return { floor: (y - slope * x) / 2, perToken: slope };
+  const pairs = samples.flatMap(({ whole, halves: [a, b] }) => {
+    if (!a || !b) return [];
+    const [first, second] = [scoreOf(a, scorer), scoreOf(b, scorer)];
+    return [
+      {
+        perToken: 1 / whole.tokens,
+        whole: scoreOf(whole, scorer),
+        middle: (first + second) / 2,
+        half: (first - second) ** 2 / 4,
+      },
+    ];
+  });
+  const gain = line(pairs.map((pair) => ({ x: pair.middle, y: pair.whole }))).slope;
+  const { slope, intercept, ratio } = line(pairs.map((pair) => ({ x: pair.perToken, y: gain * gain * pair.half })));
+  if (intercept < 0) return { floor: 0, perToken: ratio };
+  return slope < 0
+    ? { floor: mean(pairs.map((pair) => gain * gain * pair.half)), perToken: 0 }
+    : { floor: intercept, perToken: slope };
+}
+
+/** Least squares: y = intercept + slope × x; and the slope through the origin and the means. */
+function line(points: readonly { readonly x: number; readonly y: number }[]): {
+  slope: number;
+  intercept: number;
+  ratio: number;
+} {
+  const x = mean(points.map((point) => point.x));
+  const y = mean(points.map((point) => point.y));
+  const spread = mean(points.map((point) => (point.x - x) ** 2));
+  const slope = mean(points.map((point) => (point.x - x) * (point.y - y))) / Math.max(spread, 1e-12);
+  return { slope, intercept: y - slope * x, ratio: y / Math.max(x, 1e-12) };
 }
 
 function fitThresholds(human: readonly number[]): Calibration['thresholds'] {

@@ -1,4 +1,4 @@
-// npm run calibrate: builds the calibration script and runs it with the arguments given. Without any it says what they are.
+// npm run calibrate: builds the calibration script and runs it with the arguments given. Without a model and human news it says what they are.
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -18,7 +18,8 @@ const USAGE = `npm run calibrate -- --model DIR --human FILE.jsonl [options]
 const root = join(import.meta.dirname, '..', '..');
 const program = join(root, 'out', 'calibrate.cjs');
 const given = process.argv.slice(2);
-if (given.length === 0) {
+const has = (name) => given.some((one) => one === name || one.startsWith(`${name}=`));
+if (!has('--model') || !has('--human')) {
   process.stdout.write(`${USAGE}\n`);
   process.exit(2);
 }

@@ -34,7 +34,7 @@ const CONFIG: GroverConfig = {
 
 /** Tokens of one row that it sees, itself included, and where they stand. */
 interface Context {
-  readonly tokens: readonly number[];
+  readonly tokens: () => readonly number[];
   readonly hash: number;
 }
 
@@ -80,8 +80,8 @@ function answer(
   next: FakeSessionOptions['next'],
 ): ForwardResult {
   const contexts = contextsOf(resolved, request, config);
-  const at = (row: number): Context => contexts[row] ?? { tokens: [], hash: 0 };
-  const scripted = (row: number): number | undefined => next?.(at(row).tokens);
+  const at = (row: number): Context => contexts[row] ?? { tokens: () => [], hash: 0 };
+  const scripted = (row: number): number | undefined => next?.(at(row).tokens());
   const logits = (row: number): Float32Array => logitsOf(at(row).hash, config.vocabularySize, scripted(row));
   const statistics = emptyStatistics(resolved.targets.length);
   resolved.targetRows.forEach((row, index) => {
@@ -128,21 +128,36 @@ function rowsOf({ tokens, positions }: ResolvedRequest, config: GroverConfig): K
   return { count: tokens.length, keys: layers.map(rows), values: layers.map(rows) };
 }
 
+interface Column {
+  readonly token: number;
+  readonly position: number;
+}
+
 function contextsOf(resolved: ResolvedRequest, request: ForwardRequest, config: GroverConfig): Context[] {
   const { tokens, positions, pastLength, visible } = resolved;
   const pastKeys = request.past?.keys(0) ?? new Float32Array(0);
-  const column = (index: number): { token: number; position: number } =>
-    index < pastLength
-      ? { token: pastKeys[index * config.hiddenSize] ?? 0, position: pastKeys[index * config.hiddenSize + 1] ?? 0 }
-      : { token: tokens[index - pastLength] ?? 0, position: positions[index - pastLength] ?? 0 };
-  const columns = Array.from({ length: pastLength + tokens.length }, (_, index) => column(index));
+  const columns = Array.from({ length: pastLength + tokens.length }, (_, index): Column => {
+    const row = index - pastLength;
+    const [token, position] = row < 0 ? pastKeys.subarray(index * config.hiddenSize) : [tokens[row], positions[row]];
+    return { token: token ?? 0, position: position ?? 0 };
+  });
+  const sumOf = (seen: readonly Column[]): number =>
+    seen.reduce((total, one) => (total + mix(one.token, one.position)) >>> 0, 0);
+  let causal = sumOf(columns.slice(0, pastLength));
   return Array.from(tokens, (token, row) => {
-    const seen = columns.filter((_, index) =>
-      visible === undefined ? index <= pastLength + row : visible[row * columns.length + index] === 1,
-    );
-    const ordered = [...seen].sort((a, b) => a.position - b.position);
-    const sum = seen.reduce((total, one) => (total + mix(one.token, one.position)) >>> 0, 0);
-    return { tokens: ordered.map((one) => one.token), hash: mix(sum, token) };
+    const end = pastLength + row + 1;
+    causal = (causal + sumOf(columns.slice(end - 1, end))) >>> 0;
+    const seen = (): Column[] =>
+      visible === undefined
+        ? columns.slice(0, end)
+        : columns.filter((_, index) => visible[row * columns.length + index] === 1);
+    return {
+      tokens: () =>
+        seen()
+          .sort((a, b) => a.position - b.position)
+          .map((one) => one.token),
+      hash: mix(visible === undefined ? causal : sumOf(seen()), token),
+    };
   });
 }
 

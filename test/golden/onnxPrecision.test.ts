@@ -57,11 +57,12 @@ const apart = (a: Float32Array, b: Float32Array): Float32Array =>
   a.map((value, at) => Math.abs(value - (b[at] ?? NaN)));
 
 describe('a reduced precision', () => {
-  // Measured on these four articles, 532 tokens, as means: log-probability int8 .020, 7 bits .032, int4 .056; entropy .028,
-  // -, .063. At most .12, -, .36. The limits leave room for other processors and a retrained model.
+  // Measured on these four articles, 532 tokens, as mean (greatest) distance of log-probability: int8 .020 (.12),
+  // 7 bits .025 (.17), int4 .057 (.36); of entropy .028, .032, .065; of variance .058, .067, .16. The limits leave room
+  // for other processors and a retrained model.
   it.each([
     { name: 'int8', limit: 0.04, most: 0.4, ofMean: 0.02 },
-    { name: 'narrow', limit: 0.07, most: 0.6, ofMean: 0.03 },
+    { name: 'narrow', limit: 0.05, most: 0.5, ofMean: 0.03 },
     { name: 'int4', limit: 0.12, most: 1, ofMean: 0.04 },
   ] as const)('$name stays near fp32 in every statistic', async ({ name, limit, most, ofMean }) => {
     for (const tokens of articles) {

@@ -21,8 +21,8 @@ describe('activation', () => {
   });
 
   it('has every setting at its default', () => {
-    const { grover } = vscode.workspace.getConfiguration().get<Record<string, unknown>>('', {});
-    assert.deepEqual(JSON.parse(JSON.stringify(grover)), defaultSettings);
+    const settings = vscode.workspace.getConfiguration().get<unknown>('grover');
+    assert.deepEqual(JSON.parse(JSON.stringify(settings)), defaultSettings);
   });
 
   it('binds its key to nothing that VS Code binds', async () => {

@@ -63,11 +63,8 @@ export function behind(document: vscode.TextDocument, text: string): vscode.Posi
 
 /** Takes back every change and closes the editors. */
 export async function tidy(): Promise<void> {
-  for (const { document } of vscode.window.visibleTextEditors)
-    if (document.isDirty) {
-      await vscode.window.showTextDocument(document);
-      await vscode.commands.executeCommand('workbench.action.files.revert');
-    }
+  for (let left = 20; left > 0 && vscode.window.activeTextEditor !== undefined; left--)
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 

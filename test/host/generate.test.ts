@@ -11,6 +11,16 @@ const BODY =
 const generate = (argument: object): Thenable<Generated | undefined> =>
   vscode.commands.executeCommand('grover.generate', argument);
 
+/** An edit is refused when the draft has changed since it was made up, which is what streaming does all the time. */
+const insert = (editor: vscode.TextEditor, at: () => vscode.Position, text: string): Promise<true> =>
+  eventually('the edit to be taken', async () =>
+    (await editor.edit((edit) => {
+      edit.insert(at(), text);
+    }))
+      ? true
+      : undefined,
+  );
+
 describe('Generate', () => {
   before(activated);
   afterEach(tidy);
@@ -82,9 +92,7 @@ describe('Generate', () => {
     await eventually('the first words', () =>
       editor.document.getText().length > (FRONT_MATTER + BODY).length ? true : undefined,
     );
-    await editor.edit((edit) => {
-      edit.insert(behind(editor.document, 'Councillors'), ' of every party');
-    });
+    await insert(editor, () => behind(editor.document, 'Councillors'), ' of every party');
     const generated = await writing;
     assert.ok(generated);
     const expected = (FRONT_MATTER + BODY).replace('Councillors', 'Councillors of every party') + generated.text;
@@ -97,9 +105,7 @@ describe('Generate', () => {
     putCursor(editor, endOf(editor.document));
     const writing = generate({ target: 'here', candidates: 1, seed: 21, maxTokens: 150 });
     await eventually('some words', () => (editor.document.getText().length > start + 20 ? true : undefined));
-    await editor.edit((edit) => {
-      edit.insert(editor.document.positionAt(start + 5), 'TYPED BY HAND');
-    });
+    await insert(editor, () => editor.document.positionAt(start + 5), 'TYPED BY HAND');
     const generated = await writing;
     assert.ok(generated);
     const text = editor.document.getText();

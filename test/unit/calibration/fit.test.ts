@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCalibration, probabilityOf, thresholdFor, type Calibration } from '../../../src/detection/calibration.ts';
+import type { NumericEvidence } from '../../../src/detection/statistics.ts';
 import { createRandom } from '../../../src/grover/random.ts';
 import { fitCalibration, type Sample } from '../../calibration/fit.ts';
 import { fitLogistic, sigmoid } from '../../calibration/logistic.ts';
@@ -31,14 +32,24 @@ function samples(count: number, seed: number): Sample[] {
   return Array.from({ length: count }, (_, at) => {
     const isMachine = at % 3 === 0;
     const tokens = 40 + Math.floor(uniform() * 200);
-    const half = tokens >> 1;
-    return {
-      outlet: `outlet-${at % 17}`,
-      isMachine,
-      whole: evidence(tokens, isMachine),
-      halves: [evidence(half, isMachine), evidence(tokens - half, isMachine)],
-    };
+    const halves = [evidence(tokens >> 1, isMachine), evidence(tokens - (tokens >> 1), isMachine)] as const;
+    return { outlet: `outlet-${at % 17}`, isMachine, whole: together(...halves), halves };
   });
+}
+
+/** Curvature adds up as a sum of deviates does; all else is a mean over tokens. */
+function together(a: NumericEvidence, b: NumericEvidence): NumericEvidence {
+  const tokens = a.tokens + b.tokens;
+  const mean = (name: keyof NumericEvidence): number => (a[name] * a.tokens + b[name] * b.tokens) / tokens;
+  return {
+    tokens,
+    curvature: (a.curvature * Math.sqrt(a.tokens) + b.curvature * Math.sqrt(b.tokens)) / Math.sqrt(tokens),
+    meanLogProbability: mean('meanLogProbability'),
+    meanLogRank: mean('meanLogRank'),
+    top10: mean('top10'),
+    top100: mean('top100'),
+    top1000: mean('top1000'),
+  };
 }
 
 const calibrated = (fitted: ReturnType<typeof fitCalibration>): Calibration => ({
@@ -80,14 +91,21 @@ describe('fitCalibration', () => {
     expect(rates(3000)).toEqual([0.1, 0.05, 0.02, 0.01, 0.005]);
   });
 
-  it('gives longer paragraphs narrower intervals', () => {
+  it('knows how far a score is from what more words of the same kind would give', () => {
+    // All human paragraphs of one length are the same here but for chance.
     const { perToken, floor } = calibration.scoreVariance;
-    expect(perToken + floor).toBeGreaterThan(0);
+    const human = fresh.filter(({ isMachine, whole }) => !isMachine && whole.tokens > 100 && whole.tokens < 180);
+    const scores = human.map(({ whole }) => probabilityOf(whole, calibration).score);
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length;
+    expect((floor + perToken / 140) / variance).toBeGreaterThan(0.7);
+    expect((floor + perToken / 140) / variance).toBeLessThan(1.4);
   });
 
   it('refuses too few paragraphs', () => {
     expect(() => fitCalibration(samples(50, 4))).toThrow('too few');
-    expect(() => fitCalibration(samples(95, 4))).toThrow('too few to measure');
+    const oneSided = samples(300, 4).filter(({ isMachine }, at) => isMachine || at < 48);
+    expect(() => fitCalibration(oneSided)).toThrow('too few to measure');
   });
 });
 

@@ -1,3 +1,4 @@
+// The stand-in that other tests run on must itself be consistent.
 import { describe, expect, it } from 'vitest';
 import { KeyValueCache } from '../../../src/engines/keyValueCache.ts';
 import { createFakeSession } from '../../fakes/fakeSession.ts';

@@ -1,3 +1,4 @@
+// Requests that no model could run, and the defaults of those that can.
 import { describe, expect, it } from 'vitest';
 import type { ForwardRequest } from '../../../src/engines/engine.ts';
 import { resolveRequest } from '../../../src/engines/forwardRequest.ts';

@@ -1,3 +1,4 @@
+// Prefixes that share storage and never disturb each other.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KeyValueCache, type KeyValueRows } from '../../../src/engines/keyValueCache.ts';

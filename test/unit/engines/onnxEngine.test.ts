@@ -1,3 +1,4 @@
+// Loading, caching and running graphs in ONNX Runtime, on a random model.
 import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -1,3 +1,4 @@
+// Attention masks as ONNX Runtime adds them.
 import { describe, expect, it } from 'vitest';
 import { causalMask, visibleMask } from '../../../src/engines/onnx/mask.ts';
 

@@ -1,3 +1,4 @@
+// Bytes of protocol buffer messages.
 import { describe, expect, it } from 'vitest';
 import { ProtoMessage } from '../../../src/engines/onnx/protobuf.ts';
 

@@ -1,3 +1,4 @@
+// Weights in 7 and 4 bits.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beside, besideQuantised, INT4_BLOCK, narrowed, quantiseInt4 } from '../../../src/engines/onnx/quantise.ts';

@@ -1,3 +1,4 @@
+// Scores of a sequence, however it is cut, cached or cancelled.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scoreSequence } from '../../../src/engines/scoreSequence.ts';

@@ -1,3 +1,4 @@
+// Jobs that wait for each other.
 import { describe, expect, it } from 'vitest';
 import { SerialQueue } from '../../../src/engines/serialQueue.ts';
 

@@ -80,7 +80,7 @@ describe('the model host', () => {
     host.choose(choiceOf('base'));
     expect(nameIn(await host.ready())).toBe('base');
     await settle();
-    expect(names).toEqual(['mini', 'base']);
+    expect(names).toEqual(['base']);
     expect(mini.disposed()).toBe(true);
     expect(statuses.at(-1)).toMatchObject({ state: 'ready', model: 'base' });
   });
@@ -118,8 +118,11 @@ describe('the model host', () => {
     expect(await host.ready()).toMatchObject({ ok: false, problem: { code: 'engine-failed', message: 'EIO' } });
     expect(await host.ready()).toMatchObject({ ok: false });
     expect(opened).toEqual(['broken']);
+    const names: string[] = [];
+    host.onChange(({ model }) => names.push(model.name));
     host.choose(choiceOf('mini'));
     expect(nameIn(await host.ready())).toBe('mini');
+    expect(names).toEqual(['mini']);
   });
 
   it('takes the last of several choices made while one is opened', async () => {

@@ -1,11 +1,32 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { defaultSettings, parseSettings } from '../../../src/process/settings.ts';
+
+/** Every setting the manifest contributes, with its default, as the editor would hand out the section. */
+function manifestDefaults(): Record<string, unknown> {
+  const section: Record<string, unknown> = {};
+  for (const group of v.parse(manifest, packageJson).contributes.configuration)
+    for (const [key, { default: value }] of Object.entries(group.properties)) {
+      const [, first = '', second] = key.split('.');
+      if (second === undefined) section[first] = value;
+      else section[first] = { ...v.parse(record, section[first] ?? {}), [second]: value };
+    }
+  return section;
+}
+const record = v.record(v.string(), v.unknown());
+const properties = v.record(v.string(), v.object({ default: v.unknown() }));
+const manifest = v.object({ contributes: v.object({ configuration: v.array(v.object({ properties })) }) });
 
 describe('parseSettings', () => {
   it('gives the defaults for an editor that says nothing', () => {
     for (const input of [undefined, null, {}])
       expect(parseSettings(input)).toEqual({ settings: defaultSettings, complaints: [] });
+  });
+
+  it('has the defaults that the manifest shows', () => {
+    expect(manifestDefaults()).toEqual(defaultSettings);
   });
 
   it('takes what is right and leaves the rest at its default', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { moveRange } from '../../../src/process/textEdits.ts';
+import { moveRange, narrowEdit } from '../../../src/process/textEdits.ts';
 
 const range = { start: 10, end: 20 };
 
@@ -33,6 +33,34 @@ describe('moveRange', () => {
         });
         const moved = moveRange({ start: 40, end: 49 }, applied);
         if (moved !== undefined) expect(text.slice(moved.start, moved.end)).toBe('PARAGRAPH');
+      }),
+    );
+  });
+});
+
+describe('narrowEdit', () => {
+  it('leaves of a whole document what is new in it', () => {
+    const before = 'One.\n\nTwo.\n\nThree.';
+    expect(narrowEdit(before, 0, before.length, 'One.\n\nTwo!\n\nThree.')).toMatchObject({
+      start: 9,
+      end: 10,
+      length: 1,
+    });
+    expect(narrowEdit(before, 0, before.length, before)).toMatchObject({ start: 19, end: 19, length: 0 });
+  });
+
+  it('gives an edit with the same outcome', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 12 });
+    fc.assert(
+      fc.property(letters, fc.nat(12), fc.nat(12), letters, (before, from, length, text) => {
+        const start = Math.min(from, before.length);
+        const end = Math.min(start + length, before.length);
+        const after = before.slice(0, start) + text + before.slice(end);
+        const edit = narrowEdit(before, start, end, text);
+        expect(edit.start >= start && edit.end <= end && edit.start <= edit.end).toBe(true);
+        const inserted = after.slice(edit.start, edit.start + edit.length);
+        expect(before.slice(0, edit.start) + inserted + before.slice(edit.end)).toBe(after);
+        expect(edit.opensLine).toBe(inserted.startsWith('\n'));
       }),
     );
   });

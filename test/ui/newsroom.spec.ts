@@ -1,0 +1,74 @@
+// What an editor sees who opens examples/newsroom with the packed extension.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../vscode/install.ts';
+import { expect, test } from './fixtures.ts';
+
+const picture = (name: string): string => join(projectRoot, 'media', name);
+
+test('a paragraph the model wrote is underlined, listed in Problems and explained on hover', async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.open('harbour-lights.md');
+  await expect(workbench.squiggles('info').first()).toBeVisible();
+  await expect((await workbench.problems()).filter({ hasText: 'Reads machine-like' }).first()).toBeVisible();
+  await workbench.open('harbour-lights.md');
+  await workbench
+    .squiggles('info')
+    .first()
+    .hover({ position: { x: 60, y: 4 } });
+  await expect(workbench.hover()).toContainText('Tokens counted');
+  await expect(workbench.hover()).toContainText('Surprising');
+  await expect(workbench.notifications()).toHaveCount(0);
+  await page.screenshot({ path: picture('screenshot.png') });
+});
+
+test('a date that does not exist is underlined where it stands', async ({ workbench }) => {
+  await workbench.open('council-budget.md');
+  await expect(workbench.squiggles('error')).not.toHaveCount(0);
+  await expect((await workbench.problems()).filter({ hasText: 'February 2026 has 28 days' })).toBeVisible();
+});
+
+test('ghost text goes on at the cursor and Tab takes it', async ({ workbench, folder }) => {
+  const { page } = workbench;
+  await workbench.open('ferry-timetable.md');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('The harbour board said on Thursday that', { delay: 15 });
+  await expect(workbench.ghost()).toBeVisible();
+  await expect(workbench.notifications()).toHaveCount(0);
+  await page.screenshot({ path: picture('ghost-text.png') });
+  const ghost = (await workbench.ghost().textContent()) ?? '';
+  expect(ghost.trim()).not.toBe('');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+S');
+  const written = (): string => readFileSync(join(folder, 'ferry-timetable.md'), 'utf8').replaceAll('\u00a0', ' ');
+  await expect.poll(written).toContain(`The harbour board said on Thursday that${ghost.replaceAll('\u00a0', ' ')}`);
+});
+
+test('completion proposes a title where it is empty', async ({ workbench, folder }) => {
+  const { page } = workbench;
+  await workbench.open('storm-brief.md');
+  await workbench.goToLine(2, 7);
+  await expect(async () => {
+    await page.keyboard.press('Control+Space');
+    await expect(workbench.suggestions().first()).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+S');
+  const saved = (): string => readFileSync(join(folder, 'storm-brief.md'), 'utf8');
+  await expect.poll(saved).toMatch(/^---\ntitle: \S.*\nauthors: Joan Petrie\n/);
+});
+
+test('Generate writes at the cursor from the palette, and the list lets one choose', async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.open('storm-brief.md');
+  await page.keyboard.press('Control+End');
+  await workbench.command('Grover: Generate…');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Continue here' }).click();
+  const rows = page.locator('.quick-input-list .monaco-list-row', { hasText: 'seed' });
+  await expect(rows).toHaveCount(3, { timeout: 90_000 });
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.tab.active.dirty')).toBeVisible();
+  await expect(workbench.notifications()).toHaveCount(0);
+});
