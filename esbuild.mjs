@@ -158,7 +158,8 @@ function copy(from, to, filter = () => true) {
   cpSync(from, to, { recursive: true, dereference: true, filter });
 }
 
-for (const folder of ['dist', ...(options.tests ? ['out'] : [])]) rmSync(at(folder), { recursive: true, force: true });
+const outputs = ['dist', ...(options.tests ? Object.keys(testPrograms).map((name) => `out/${name}`) : [])];
+for (const folder of outputs) rmSync(at(folder), { recursive: true, force: true });
 const wanted = Object.entries({ ...programs, ...(options.tests ? testPrograms : {}) });
 const results = await Promise.allSettled(wanted.map(async ([, make]) => make()));
 results.forEach((result, i) => {

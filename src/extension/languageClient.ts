@@ -11,9 +11,9 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from 'vscode-languageclient/node';
-import type { InitializationOptions } from '../protocol/messages.ts';
 import type { ClientOptions } from './client.ts';
 import { draftSelector } from './drafts.ts';
+import { initializationOptions } from './initializationOptions.ts';
 
 export interface LanguageClientDeps extends ClientOptions {
   readonly diagnostics: DiagnosticCollectionProvider;
@@ -36,11 +36,8 @@ export function createLanguageClient({
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     diagnosticCollectionName: 'Grover',
     diagnosticCollectionProvider: diagnostics,
-    initializationOptions: (): InitializationOptions => ({
-      shippedModel: folders.shippedModel,
-      cacheFolder: folders.cacheFolder,
-      trusted: vscode.workspace.isTrusted,
-    }),
+    // Asked for at every start: trust may have been given since the last one.
+    initializationOptions: () => initializationOptions(folders, vscode.workspace.isTrusted),
     initializationFailedHandler: () => false,
     markdown: { isTrusted: false },
     errorHandler: {

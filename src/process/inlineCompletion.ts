@@ -11,6 +11,7 @@ import type { DraftLanguage } from '../draft/draft.ts';
 import { controllerOf, rest } from './cancellation.ts';
 import { languageOf, type DocumentListener, type Documents } from './documents.ts';
 import type { Drafts } from './drafts.ts';
+import { createFlights } from './flights.ts';
 import { mayContinue } from './ghostPlace.ts';
 import type { Settings } from '../protocol/messages.ts';
 import type { TypeThrough } from './typeThrough.ts';
@@ -41,100 +42,77 @@ export interface InlineCompletionHandler extends DocumentListener {
   answer(params: InlineCompletionParams, token: CancellationToken): Promise<InlineCompletionList | null>;
 }
 
-interface Flight {
-  readonly controller: AbortController;
-  readonly result: Promise<readonly string[]>;
-  askers: number;
+/** One request for ghost text. */
+interface Asked {
+  readonly document: TextDocument;
+  readonly before: string;
+  readonly isAskedFor: boolean;
+  readonly settings: Settings;
+  /** Names all that ghost text depends on beside the text before the cursor. */
+  readonly key: () => string;
 }
 
 export function createInlineCompletionHandler(deps: InlineCompletionDeps): InlineCompletionHandler {
   const { documents, drafts, settings, context, write, remembered, now } = deps;
-  const flights = new Map<string, Flight>();
+  const flights = createFlights<readonly string[]>();
   const editedAt = new Map<string, number>();
 
-  /** Joins the run for the same place, or starts it. The run ends when nobody waits for it any more. */
-  const fly = async (key: string, request: GhostRequest, signal: AbortSignal): Promise<readonly string[]> => {
-    let flight = flights.get(key);
-    if (flight === undefined) {
-      const controller = new AbortController();
-      const result = write(request, controller.signal).finally(() => flights.delete(key));
-      flight = { controller, result, askers: 0 };
-      flights.set(key, flight);
-    }
-    const joined = flight;
-    joined.askers++;
-    const leave = (): void => {
-      joined.askers--;
-      if (joined.askers > 0) return;
-      flights.delete(key);
-      joined.controller.abort();
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    try {
-      return await joined.result;
-    } finally {
-      signal.removeEventListener('abort', leave);
-    }
-  };
-
-  const ghosts = async (
-    document: TextDocument,
-    keyOf: () => string,
-    before: string,
-    isAskedFor: boolean,
-    wanted: Settings,
-    signal: AbortSignal,
-  ): Promise<readonly string[]> => {
+  const ghosts = async (asked: Asked, signal: AbortSignal): Promise<readonly string[]> => {
+    const { document, before, isAskedFor, settings: wanted, key } = asked;
     const { uri, version } = document;
-    const key = keyOf();
-    const known = remembered.find(key, before);
+    const known = remembered.find(key(), before);
     if (known !== undefined && !isAskedFor) return [known];
-    const waited = now() - (editedAt.get(uri) ?? -Infinity);
-    const delay = isAskedFor ? 0 : wanted.suggestions.delay - waited;
+    const delay = isAskedFor ? 0 : wanted.suggestions.delay - (now() - (editedAt.get(uri) ?? -Infinity));
     if (!(await rest(delay, signal)) || document.version !== version) return [];
     const language = languageOf(document) ?? 'markdown';
     const candidates = isAskedFor ? wanted.generation.candidates : 1;
     const request = { uri, language, before, settings: wanted, candidates };
-    const written = await fly(`${key}\n${candidates}\n${version}\n${before.length}`, request, signal);
+    const place = `${key()}\n${candidates}\n${version}\n${before.length}`;
+    const written = await flights.join(place, signal, (joined) => write(request, joined));
     if (signal.aborted || document.version !== version) return [];
-    // The model may have been loaded, or replaced, only now.
-    for (const ghost of written.toReversed()) remembered.remember(keyOf(), before, ghost);
+    // The model may have been loaded, or replaced, only now: the key is asked for again.
+    for (const ghost of written.toReversed()) remembered.remember(key(), before, ghost);
     return [...new Set(known === undefined ? written : [known, ...written])];
+  };
+
+  const answer = async (
+    { textDocument, position, context: { triggerKind, selectedCompletionInfo } }: InlineCompletionParams,
+    signal: AbortSignal,
+  ): Promise<InlineCompletionList | null> => {
+    const document = documents.get(textDocument.uri);
+    const language = document && languageOf(document);
+    if (document === undefined || language === undefined) return null;
+    const wanted = await settings(document.uri);
+    if (!wanted.suggestions.enabled || wanted.suggestions.languages[language] !== true) return null;
+    const draft = drafts.read(document);
+    const isAskedFor = triggerKind === InlineCompletionTriggerKind.Invoked;
+    const offset = document.offsetAt(position);
+    if (draft === undefined || !mayContinue(draft, offset, isAskedFor)) return null;
+    // With a suggestion selected in the editor's list, what would be typed by it counts as typed.
+    const selected = selectedCompletionInfo?.text ?? '';
+    const here = document.positionAt(offset);
+    const range = selectedCompletionInfo?.range ?? { start: here, end: here };
+    const before = document.getText().slice(0, document.offsetAt(range.start)) + selected;
+    const key = (): string => `${document.uri}\n${context()}\n${JSON.stringify([wanted.generation, draft.fields])}`;
+    const texts = await ghosts({ document, before, isAskedFor, settings: wanted, key }, signal);
+    const items = texts.map((text): InlineCompletionItem => ({ insertText: selected + text, range }));
+    return items.length === 0 ? null : { items };
   };
 
   return {
     edited: ({ uri }) => {
       editedAt.set(uri, now());
-      for (const [key, flight] of flights) if (key.startsWith(`${uri}\n`)) flight.controller.abort();
+      flights.end(`${uri}\n`);
     },
     closed: (uri) => {
       editedAt.delete(uri);
       remembered.forget(`${uri}\n`);
-      for (const [key, flight] of flights) if (key.startsWith(`${uri}\n`)) flight.controller.abort();
+      flights.end(`${uri}\n`);
     },
-    answer: async ({ textDocument, position, context: { triggerKind, selectedCompletionInfo } }, token) => {
-      const document = documents.get(textDocument.uri);
-      if (document === undefined) return null;
+    answer: async (params, token) => {
       const { controller, release } = controllerOf(token);
       try {
-        const wanted = await settings(document.uri);
-        const language = languageOf(document);
-        const { enabled, languages } = wanted.suggestions;
-        if (!enabled || language === undefined || languages[language] !== true) return null;
-        const draft = drafts.read(document);
-        const isAskedFor = triggerKind === InlineCompletionTriggerKind.Invoked;
-        const offset = document.offsetAt(position);
-        if (draft === undefined || !mayContinue(draft, offset, isAskedFor)) return null;
-        // With a suggestion selected in the editor's list, what would be typed by it counts as typed.
-        const selected = selectedCompletionInfo?.text ?? '';
-        const here = document.positionAt(offset);
-        const range = selectedCompletionInfo?.range ?? { start: here, end: here };
-        const before = document.getText().slice(0, document.offsetAt(range.start)) + selected;
-        const keyOf = (): string =>
-          `${document.uri}\n${context()}\n${JSON.stringify([wanted.generation, draft.fields])}`;
-        const texts = await ghosts(document, keyOf, before, isAskedFor, wanted, controller.signal);
-        const items = texts.map((text): InlineCompletionItem => ({ insertText: selected + text, range }));
-        return items.length === 0 ? null : { items };
+        return await answer(params, controller.signal);
       } finally {
         release();
       }

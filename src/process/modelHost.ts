@@ -6,6 +6,9 @@ import type { ModelQueue } from './modelQueue.ts';
 import type { OpenedModel, SessionChoice } from './openSession.ts';
 import type { StatusReporter } from './statusReporter.ts';
 
+/** Key of the remark on a model without a calibration. */
+const CALIBRATION = 'calibration';
+
 export interface ModelHostDeps {
   readonly open: (choice: SessionChoice) => Promise<Result<OpenedModel>>;
   readonly queue: ModelQueue;
@@ -25,24 +28,66 @@ export interface ModelHost {
   dispose(): Promise<void>;
 }
 
-export function createModelHost({ open, queue, status, log }: ModelHostDeps): ModelHost {
-  const listeners: ((model: OpenedModel) => void)[] = [];
-  let wanted: SessionChoice | undefined;
-  let used: OpenedModel | undefined;
-  let usedChoice: SessionChoice | undefined;
-  let loading: Promise<Result<OpenedModel>> | undefined;
-  let failure: Problem | undefined;
-  let hasFailed = false;
+export function createModelHost(deps: ModelHostDeps): ModelHost {
+  return new LazyModelHost(deps);
+}
 
-  /** The engine may be at work on a run: what it needs goes when nothing runs. */
-  const release = (model: OpenedModel): Promise<void> =>
-    queue
-      .submit({ priority: 'ghost' }, () => model.dispose())
-      .catch((thrown: unknown) => {
-        log.warn(`${model.model.name} could not be put away: ${describeThrown(thrown)}`);
-      });
+class LazyModelHost implements ModelHost {
+  readonly #deps: ModelHostDeps;
+  readonly #listeners: ((model: OpenedModel) => void)[] = [];
+  #wanted: SessionChoice | undefined;
+  #used: { readonly choice: SessionChoice; readonly model: OpenedModel } | undefined;
+  #loading: Promise<Result<OpenedModel>> | undefined;
+  #failure: Problem | undefined;
+  #hasFailed = false;
 
-  const load = async (choice: SessionChoice): Promise<Result<OpenedModel>> => {
+  constructor(deps: ModelHostDeps) {
+    this.#deps = deps;
+  }
+
+  readonly current = (): OpenedModel | undefined => this.#used?.model;
+
+  ready(): Promise<Result<OpenedModel>> {
+    if (this.#loading !== undefined) return this.#loading;
+    if (this.#used !== undefined) return Promise.resolve(ok(this.#used.model));
+    if (this.#failure !== undefined) return Promise.resolve({ ok: false, problem: this.#failure });
+    if (this.#wanted === undefined) return Promise.resolve(fail('no-model', 'No model has been chosen yet.'));
+    return this.#start(this.#wanted);
+  }
+
+  choose(choice: SessionChoice): void {
+    if (this.#wanted !== undefined && sameChoice(choice, this.#wanted)) return;
+    const hadFailed = this.#failure !== undefined;
+    this.#wanted = choice;
+    this.#failure = undefined;
+    this.#deps.status.problem(undefined);
+    // A load under way sees that another choice was made and starts anew by itself.
+    if (this.#loading !== undefined || (this.#used !== undefined && sameChoice(choice, this.#used.choice))) return;
+    if (this.#used !== undefined || hadFailed) void this.#start(choice);
+  }
+
+  onChange(listener: (model: OpenedModel) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async dispose(): Promise<void> {
+    this.#wanted = undefined;
+    await this.#loading?.catch(() => undefined);
+    const last = this.#used;
+    this.#used = undefined;
+    if (last !== undefined) await this.#release(last.model);
+  }
+
+  #start(choice: SessionChoice): Promise<Result<OpenedModel>> {
+    const run = this.#load(choice).finally(() => {
+      if (this.#loading === run) this.#loading = undefined;
+    });
+    this.#loading = run;
+    return run;
+  }
+
+  async #load(choice: SessionChoice): Promise<Result<OpenedModel>> {
+    const { open, status, log } = this.#deps;
     const job = status.begin('loading', `Loading ${nameOfFolder(choice.folder)}.`);
     const started = performance.now();
     const opened = await open(choice).catch((thrown: unknown): Result<OpenedModel> => {
@@ -50,76 +95,49 @@ export function createModelHost({ open, queue, status, log }: ModelHostDeps): Mo
       return { ok: false, problem: toProblem(thrown) };
     });
     job.end();
-    if (choice !== wanted) {
+    if (choice !== this.#wanted) {
       // The settings changed meanwhile: what was opened is of no use to anybody.
-      if (opened.ok) void release(opened.value);
-      return wanted === undefined ? fail('cancelled', 'The process is ending.') : load(wanted);
+      if (opened.ok) void this.#release(opened.value);
+      return this.#wanted === undefined ? fail('cancelled', 'The process is ending.') : this.#load(this.#wanted);
     }
-    if (!opened.ok) return refuse(opened.problem);
-    usedChoice = choice;
-    accept(opened.value, performance.now() - started);
+    if (!opened.ok) return this.#refuse(opened.problem);
+    this.#accept(choice, opened.value, performance.now() - started);
     return opened;
-  };
+  }
 
-  const refuse = (problem: Problem): Result<OpenedModel> => {
-    const kept = used === undefined ? '' : ` ${used.model.name} stays in use.`;
-    hasFailed = true;
-    failure = { ...problem, message: problem.message + kept };
-    log.error([failure.message, problem.hint].join(' ').trim());
-    status.problem(failure);
-    return used === undefined ? { ok: false, problem } : ok(used);
-  };
+  #refuse(problem: Problem): Result<OpenedModel> {
+    const { status, log } = this.#deps;
+    const kept = this.#used === undefined ? '' : ` ${this.#used.model.model.name} stays in use.`;
+    this.#hasFailed = true;
+    this.#failure = { ...problem, message: problem.message + kept };
+    log.error([this.#failure.message, problem.hint].join(' ').trim());
+    status.problem(this.#failure);
+    return this.#used === undefined ? { ok: false, problem } : ok(this.#used.model);
+  }
 
-  const accept = (model: OpenedModel, milliseconds: number): void => {
-    const before = used;
-    used = model;
-    failure = undefined;
+  #accept(choice: SessionChoice, model: OpenedModel, milliseconds: number): void {
+    const { status, log } = this.#deps;
+    const before = this.#used;
+    this.#used = { choice, model };
+    this.#failure = undefined;
     status.problem(undefined);
     status.model(model.model.name, model.session.description);
     log.info(`${model.model.name} is ready on ${model.session.description} after ${Math.round(milliseconds)} ms.`);
-    if (before !== undefined) void release(before);
+    if (!model.calibration.ok) log.warn(model.calibration.problem.message);
+    status.remark(CALIBRATION, model.calibration.ok ? undefined : model.calibration.problem.message);
+    if (before !== undefined) void this.#release(before.model);
     // Whoever waits for the first model gets it by waiting.
-    if (before !== undefined || hasFailed) for (const listener of listeners) listener(model);
-  };
+    if (before !== undefined || this.#hasFailed) for (const listener of this.#listeners) listener(model);
+  }
 
-  const start = (choice: SessionChoice): Promise<Result<OpenedModel>> => {
-    const run = load(choice).finally(() => {
-      if (loading === run) loading = undefined;
-    });
-    loading = run;
-    return run;
-  };
-
-  return {
-    current: () => used,
-    ready: () => {
-      if (loading !== undefined) return loading;
-      if (used !== undefined) return Promise.resolve(ok(used));
-      if (failure !== undefined) return Promise.resolve({ ok: false, problem: failure });
-      if (wanted === undefined) return Promise.resolve(fail('no-model', 'No model has been chosen yet.'));
-      return start(wanted);
-    },
-    choose: (choice) => {
-      if (wanted !== undefined && sameChoice(choice, wanted)) return;
-      const hadFailed = failure !== undefined;
-      wanted = choice;
-      failure = undefined;
-      status.problem(undefined);
-      if (loading === undefined && usedChoice !== undefined && sameChoice(choice, usedChoice)) return;
-      // A load under way sees that `wanted` has changed and starts anew by itself.
-      if (loading === undefined && (used !== undefined || hadFailed)) void start(choice);
-    },
-    onChange: (listener) => {
-      listeners.push(listener);
-    },
-    dispose: async () => {
-      wanted = undefined;
-      await loading?.catch(() => undefined);
-      const last = used;
-      used = undefined;
-      if (last !== undefined) await release(last);
-    },
-  };
+  /** The engine may be at work on a run: what it needs goes when nothing runs. */
+  async #release(model: OpenedModel): Promise<void> {
+    try {
+      await this.#deps.queue.submit({ priority: 'ghost' }, () => model.dispose());
+    } catch (thrown) {
+      this.#deps.log.warn(`${model.model.name} could not be put away: ${describeThrown(thrown)}`);
+    }
+  }
 }
 
 const sameChoice = (a: SessionChoice, b: SessionChoice): boolean => JSON.stringify(a) === JSON.stringify(b);

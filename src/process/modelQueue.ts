@@ -32,14 +32,6 @@ export function createModelQueue(): ModelQueue {
   const lanes = new Map<Priority, Job[]>(PRIORITIES.map((priority) => [priority, []]));
   let busy = false;
 
-  const next = (): Job | undefined => {
-    for (const lane of lanes.values()) {
-      const job = lane.shift();
-      if (job !== undefined) return job;
-    }
-    return undefined;
-  };
-
   const drain = async (): Promise<void> => {
     if (busy) return;
     busy = true;
@@ -47,7 +39,7 @@ export function createModelQueue(): ModelQueue {
       for (;;) {
         // An engine may block the event loop while it runs: keystrokes and cancellations are read between two runs.
         await new Promise((resolve) => setImmediate(resolve));
-        const job = next();
+        const job = mostUrgent(lanes);
         if (job === undefined) return;
         await job.start();
       }
@@ -94,6 +86,14 @@ export function createModelQueue(): ModelQueue {
 }
 
 const cancelled = (): ProblemError => new ProblemError({ code: 'cancelled', message: 'Cancelled.' });
+
+function mostUrgent(lanes: ReadonlyMap<Priority, Job[]>): Job | undefined {
+  for (const lane of lanes.values()) {
+    const job = lane.shift();
+    if (job !== undefined) return job;
+  }
+  return undefined;
+}
 
 function laneOf(lanes: Map<Priority, Job[]>, asker: Asker): Job[] {
   const priority = typeof asker.priority === 'function' ? asker.priority() : asker.priority;

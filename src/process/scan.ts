@@ -1,6 +1,6 @@
 // One reading of a document: parse it, let the model read it, report each paragraph as soon as it is known.
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { createDraftAssessor, type DraftAssessor } from '../detection/draftAssessor.ts';
+import { createDraftAssessor, type AssessOptions, type DraftAssessor } from '../detection/draftAssessor.ts';
 import type { Draft } from '../draft/draft.ts';
 import { ok, toProblem, type Result } from '../grover/problem.ts';
 import type { Settings } from '../protocol/messages.ts';
@@ -25,60 +25,19 @@ export interface ScanDeps {
   readonly onTokens: (uri: string, tokens: number) => void;
 }
 
-export function createScan({
-  drafts,
-  settings,
-  ready,
-  queue,
-  status,
-  log,
-  isForemost,
-  onTokens,
-}: ScanDeps): ScannerDeps['scan'] {
-  const assessors = new WeakMap<OpenedModel, DraftAssessor>();
+/** A draft on its way through the model. */
+interface Reading {
+  readonly uri: string;
+  readonly draft: Draft;
+  readonly anchor: number;
+  readonly settings: Settings;
+  readonly sink: ScanSink;
+  readonly signal: AbortSignal;
+}
 
-  const assess = async (
-    opened: OpenedModel,
-    uri: string,
-    draft: Draft,
-    anchor: number,
-    { diagnostics }: Settings,
-    sink: ScanSink,
-    signal: AbortSignal,
-  ): Promise<void> => {
-    const assessor = assessors.get(opened) ?? assessorFor(opened);
-    assessors.set(opened, assessor);
-    const priority = (): Priority => (isForemost(uri) ? 'scan' : 'background');
-    const session = queue.attach(opened.session, { priority, signal }, (tokens) => {
-      onTokens(uri, tokens);
-    });
-    const paragraphs = scanWindow(draft, anchor);
-    const name = nameOf(uri);
-    const isPart = paragraphs.length < draft.paragraphs.length;
-    const part = `${name} is long: ${paragraphs.length} of its ${draft.paragraphs.length} paragraphs are read, those around the last edit.`;
-    status.remark(uri, isPart ? part : undefined);
-    const job = status.begin('scanning', `Reading ${name}.`);
-    let done = 0;
-    try {
-      await assessor.assess(
-        { fields: draft.fields, paragraphs },
-        {
-          falsePositiveRate: diagnostics.falsePositiveRate,
-          minimumTokens: diagnostics.minimumTokens,
-          signal,
-          session,
-          priority: { start: anchor, end: anchor },
-          onAssessed: (assessment) => {
-            done++;
-            job.update(`Reading ${done} of ${paragraphs.length} paragraphs of ${name}.`);
-            sink.assessed(assessment);
-          },
-        },
-      );
-    } finally {
-      job.end();
-    }
-  };
+export function createScan(deps: ScanDeps): ScannerDeps['scan'] {
+  const { drafts, settings, ready, status, log } = deps;
+  const assessors = new WeakMap<OpenedModel, DraftAssessor>();
 
   return async (document: TextDocument, anchor, sink, signal) => {
     const { uri } = document;
@@ -89,19 +48,57 @@ export function createScan({
     if (!wanted.diagnostics.enabled || draft.paragraphs.length === 0 || signal.aborted) return ok(undefined);
     const opened = await ready();
     if (!opened.ok) return opened;
+    const assessor = assessors.get(opened.value) ?? assessorFor(opened.value);
+    assessors.set(opened.value, assessor);
+    const failed = `${uri} failed`;
     try {
-      await assess(opened.value, uri, draft, anchor, wanted, sink, signal);
-      status.remark(`${uri} failed`, undefined);
+      await read(deps, opened.value, assessor, { uri, draft, anchor, settings: wanted, sink, signal });
+      status.remark(failed, undefined);
       return ok(undefined);
     } catch (thrown) {
       const problem = toProblem(thrown);
       if (problem.code !== 'cancelled') {
         log.error(describeThrown(thrown));
-        status.remark(`${uri} failed`, `${nameOf(uri)} could not be read: ${problem.message}`);
+        status.remark(failed, `${nameOf(uri)} could not be read: ${problem.message}`);
       }
       return { ok: false, problem };
     }
   };
+}
+
+async function read(
+  { queue, status, isForemost, onTokens }: ScanDeps,
+  { session }: OpenedModel,
+  assessor: DraftAssessor,
+  { uri, draft, anchor, settings: { diagnostics }, sink, signal }: Reading,
+): Promise<void> {
+  const name = nameOf(uri);
+  const paragraphs = scanWindow(draft, anchor);
+  const [part, whole] = [paragraphs.length, draft.paragraphs.length];
+  const remark = `${name} is long: ${part} of its ${whole} paragraphs are read, those around the last edit.`;
+  status.remark(uri, part < whole ? remark : undefined);
+  const priority = (): Priority => (isForemost(uri) ? 'scan' : 'background');
+  const job = status.begin('scanning', `Reading ${name}.`);
+  let done = 0;
+  const options: AssessOptions = {
+    falsePositiveRate: diagnostics.falsePositiveRate,
+    minimumTokens: diagnostics.minimumTokens,
+    signal,
+    session: queue.attach(session, { priority, signal }, (tokens) => {
+      onTokens(uri, tokens);
+    }),
+    priority: { start: anchor, end: anchor },
+    onAssessed: (assessment) => {
+      done++;
+      job.update(`Reading ${done} of ${part} paragraphs of ${name}.`);
+      sink.assessed(assessment);
+    },
+  };
+  try {
+    await assessor.assess({ fields: draft.fields, paragraphs }, options);
+  } finally {
+    job.end();
+  }
 }
 
 const assessorFor = ({ session, encoder, calibration }: OpenedModel): DraftAssessor =>

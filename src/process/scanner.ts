@@ -60,111 +60,132 @@ interface Tracked {
   waiters: (() => void)[];
 }
 
-export function createScanner({ scan, changed, restMs }: ScannerDeps): Scanner {
-  const tracked = new Map<string, Tracked>();
-  let foremost = '';
+export function createScanner(deps: ScannerDeps): Scanner {
+  return new DocumentScanner(deps);
+}
 
-  const run = async (entry: Tracked): Promise<void> => {
+class DocumentScanner implements Scanner {
+  readonly #deps: ScannerDeps;
+  readonly #tracked = new Map<string, Tracked>();
+  #foremost = '';
+
+  constructor(deps: ScannerDeps) {
+    this.#deps = deps;
+  }
+
+  opened(document: TextDocument): void {
+    this.#foremost = document.uri;
+    const entry = track(document);
+    this.#tracked.set(document.uri, entry);
+    this.#start(entry, 0);
+  }
+
+  edited(document: TextDocument, edits: readonly TextEdit[]): void {
+    const entry = this.#tracked.get(document.uri);
+    if (entry === undefined) return;
+    this.#foremost = document.uri;
+    entry.anchor = edits.at(-1)?.start ?? 0;
+    const before = entry.assessments.length + entry.problems.length;
+    entry.assessments = moveAll(entry.assessments, edits);
+    entry.problems = moveAll(entry.problems, edits);
+    this.#start(entry, this.#deps.restMs);
+    // Editors move what they show along with the text themselves; only what is no longer true must go at once.
+    if (entry.assessments.length + entry.problems.length < before) this.#deps.changed(document.uri);
+  }
+
+  closed(uri: string): void {
+    const entry = this.#tracked.get(uri);
+    if (entry === undefined) return;
+    this.#tracked.delete(uri);
+    clearTimeout(entry.timer);
+    entry.running?.abort();
+    settle(entry);
+  }
+
+  findings(uri: string): Findings | undefined {
+    const entry = this.#tracked.get(uri);
+    return entry && findingsOf(entry);
+  }
+
+  readonly settled = async (uri: string, signal?: AbortSignal): Promise<Result<Findings>> => {
+    for (;;) {
+      const entry = this.#tracked.get(uri);
+      if (entry === undefined) return fail('input-invalid', 'The document is not open as a draft.');
+      if (signal?.aborted === true) return fail('cancelled', 'Cancelled.');
+      if (entry.read === entry.generation)
+        return entry.failure === undefined ? ok(findingsOf(entry)) : { ok: false, problem: entry.failure };
+      await new Promise<void>((resolve) => {
+        entry.waiters.push(resolve);
+        signal?.addEventListener(
+          'abort',
+          () => {
+            resolve();
+          },
+          { once: true },
+        );
+      });
+    }
+  };
+
+  rescan(): void {
+    for (const entry of this.#tracked.values()) this.#start(entry, 0);
+  }
+
+  isForemost(uri: string): boolean {
+    return uri === this.#foremost;
+  }
+
+  #start(entry: Tracked, delayMs: number): void {
+    entry.generation++;
+    entry.running?.abort();
+    clearTimeout(entry.timer);
+    entry.timer = setTimeout(() => {
+      entry.timer = undefined;
+      if (entry.running === undefined) void this.#run(entry);
+    }, delayMs);
+  }
+
+  async #run(entry: Tracked): Promise<void> {
     const { document, generation } = entry;
     const controller = new AbortController();
     entry.running = controller;
-    const isCurrent = (): boolean => entry.generation === generation && tracked.get(document.uri) === entry;
+    const isOpen = (): boolean => this.#tracked.get(document.uri) === entry;
+    const isCurrent = (): boolean => entry.generation === generation && isOpen();
     const fresh: Placed<ParagraphAssessment>[] = [];
-    const sink: ScanSink = {
+    const sink = this.#sink(entry, isCurrent, fresh);
+    const result = await this.#deps
+      .scan(document, entry.anchor, sink, controller.signal)
+      .catch((thrown: unknown): Result<void> => ({ ok: false, problem: toProblem(thrown) }));
+    entry.running = undefined;
+    if (!isCurrent()) {
+      // Edited while it was read. The timer of the edit starts the next reading, unless it has already gone off.
+      if (isOpen() && entry.timer === undefined) void this.#run(entry);
+      return;
+    }
+    entry.read = generation;
+    entry.failure = result.ok ? undefined : result.problem;
+    if (result.ok) entry.assessments = [...outside(entry.assessments, fresh), ...fresh];
+    this.#deps.changed(document.uri);
+    settle(entry);
+  }
+
+  /** Takes in what a reading reports, as long as the text it read still stands. */
+  #sink(entry: Tracked, isCurrent: () => boolean, fresh: Placed<ParagraphAssessment>[]): ScanSink {
+    return {
       problems: (problems) => {
         if (!isCurrent()) return;
         entry.problems = problems.map((value) => ({ range: value.range, value }));
-        changed(document.uri);
+        this.#deps.changed(entry.document.uri);
       },
       assessed: (value) => {
         if (!isCurrent()) return;
         const { range } = value.paragraph;
         fresh.push({ range, value });
         entry.assessments = [...entry.assessments.filter((old) => !overlap(old.range, range)), { range, value }];
-        changed(document.uri);
+        this.#deps.changed(entry.document.uri);
       },
     };
-    const result = await scan(document, entry.anchor, sink, controller.signal).catch(
-      (thrown: unknown): Result<void> => ({ ok: false, problem: toProblem(thrown) }),
-    );
-    entry.running = undefined;
-    if (!isCurrent()) {
-      // Edited while it was read. The timer of the edit starts the next scan, unless it has already gone off.
-      if (tracked.get(document.uri) === entry && entry.timer === undefined) void run(entry);
-      return;
-    }
-    entry.read = generation;
-    entry.failure = result.ok ? undefined : result.problem;
-    if (result.ok) entry.assessments = [...outside(entry.assessments, fresh), ...fresh];
-    changed(document.uri);
-    settle(entry);
-  };
-
-  const start = (entry: Tracked, delayMs: number): void => {
-    entry.generation++;
-    entry.running?.abort();
-    clearTimeout(entry.timer);
-    entry.timer = setTimeout(() => {
-      entry.timer = undefined;
-      if (entry.running === undefined) void run(entry);
-    }, delayMs);
-  };
-
-  return {
-    opened: (document) => {
-      foremost = document.uri;
-      const entry = track(document);
-      tracked.set(document.uri, entry);
-      start(entry, 0);
-    },
-    edited: (document, edits) => {
-      const entry = tracked.get(document.uri);
-      if (entry === undefined) return;
-      foremost = document.uri;
-      entry.anchor = edits.at(-1)?.start ?? 0;
-      const before = entry.assessments.length + entry.problems.length;
-      entry.assessments = moveAll(entry.assessments, edits);
-      entry.problems = moveAll(entry.problems, edits);
-      start(entry, restMs);
-      // Editors move what they show along with the text themselves; only what is no longer true must go at once.
-      if (entry.assessments.length + entry.problems.length < before) changed(document.uri);
-    },
-    closed: (uri) => {
-      const entry = tracked.get(uri);
-      if (entry === undefined) return;
-      tracked.delete(uri);
-      clearTimeout(entry.timer);
-      entry.running?.abort();
-      settle(entry);
-    },
-    findings: (uri) => {
-      const entry = tracked.get(uri);
-      return entry && findingsOf(entry);
-    },
-    settled: async (uri, signal) => {
-      for (;;) {
-        const entry = tracked.get(uri);
-        if (entry === undefined) return fail('input-invalid', 'The document is not open as a draft.');
-        if (signal?.aborted === true) return fail('cancelled', 'Cancelled.');
-        if (entry.read === entry.generation)
-          return entry.failure === undefined ? ok(findingsOf(entry)) : { ok: false, problem: entry.failure };
-        await new Promise<void>((resolve) => {
-          entry.waiters.push(resolve);
-          signal?.addEventListener(
-            'abort',
-            () => {
-              resolve();
-            },
-            { once: true },
-          );
-        });
-      }
-    },
-    rescan: () => {
-      for (const entry of tracked.values()) start(entry, 0);
-    },
-    isForemost: (uri) => uri === foremost,
-  };
+  }
 }
 
 const track = (document: TextDocument): Tracked => ({

@@ -41,8 +41,7 @@ export function createStatusReporter(send: (status: StatusParams) => void): Stat
     if (job !== undefined) return { state: job.state, message: job.message, ...shared };
     if (trouble !== undefined) return { state: 'failed', message: trouble.message, ...shared };
     if (loaded === undefined) return { state: 'starting', message: 'Waiting for the first draft.', ...shared };
-    const remark = [...remarks.values()].join(' ');
-    return { state: 'ready', message: remark === '' ? `Ready: ${loaded.model}.` : remark, ...shared };
+    return { state: 'ready', message: [...remarks.values()].join(' ') || `Ready: ${loaded.model}.`, ...shared };
   };
   const report = (): void => {
     if (scheduled) return;
@@ -66,25 +65,26 @@ export function createStatusReporter(send: (status: StatusParams) => void): Stat
       trouble = problem;
       report();
     },
-    begin: (state, message) => {
-      const job: RunningJob = { state, message };
-      jobs.push(job);
-      report();
-      return {
-        update: (text) => {
-          job.message = text;
-          report();
-        },
-        end: () => {
-          const place = jobs.indexOf(job);
-          if (place >= 0) jobs.splice(place, 1);
-          report();
-        },
-      };
-    },
+    begin: (state, message) => beginJob(jobs, { state, message }, report),
     remark: (key, message) => {
       if (message === undefined) remarks.delete(key);
       else remarks.set(key, message);
+      report();
+    },
+  };
+}
+
+function beginJob(jobs: RunningJob[], job: RunningJob, report: () => void): StatusJob {
+  jobs.push(job);
+  report();
+  return {
+    update: (message) => {
+      job.message = message;
+      report();
+    },
+    end: () => {
+      const place = jobs.indexOf(job);
+      if (place >= 0) jobs.splice(place, 1);
       report();
     },
   };

@@ -17,7 +17,7 @@ export function moveRange(range: TextRange, edits: readonly TextEdit[]): TextRan
   for (const edit of edits) {
     // What is inserted right at a border joins the paragraph, unless a line break keeps it apart.
     const isInsertion = edit.start === edit.end;
-    if (isInsertion && edit.start === end && edit.opensLine === true) continue;
+    if (isInsertion && (edit.length === 0 || (edit.start === end && edit.opensLine === true))) continue;
     const isBefore = isInsertion && edit.end === start && edit.closesLine === true;
     if (edit.end < start || isBefore) {
       const shift = edit.length - (edit.end - edit.start);

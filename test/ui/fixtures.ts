@@ -19,6 +19,7 @@ function packedExtension(): string {
 
 /** Quieter for pictures: nothing but the draft and what Grover says of it. */
 const settings = {
+  'files.autoSave': 'off',
   'editor.minimap.enabled': false,
   'editor.wordWrap': 'on',
   'editor.fontSize': 13,
@@ -30,7 +31,6 @@ const settings = {
 export const test = base.extend<{ folder: string; workbench: Workbench }, { server: RunningServer }>({
   server: [
     // Playwright reads the names of what a fixture needs from its first parameter.
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const extensionsDir = mkdtempSync(join(tmpdir(), 'ge-'));
       await commandLine(['--install-extension', packedExtension()], { extensionsDir });
@@ -41,7 +41,6 @@ export const test = base.extend<{ folder: string; workbench: Workbench }, { serv
     },
     { scope: 'worker', timeout: 300_000 },
   ],
-  // eslint-disable-next-line no-empty-pattern
   folder: async ({}, use) => {
     const parent = mkdtempSync(join(tmpdir(), 'gn-'));
     const folder = join(parent, 'newsroom');

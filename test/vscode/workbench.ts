@@ -37,6 +37,22 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Points at the language status until it says this. */
+  async languageStatus(text: string): Promise<void> {
+    const item = this.page.locator('[id="status.languageStatus"]');
+    const said = this.page.locator('.monaco-hover:visible', { hasText: text });
+    for (let tries = 0; tries < 60; tries++) {
+      await item.hover();
+      const isSaid = await said.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      await this.page.mouse.move(640, 5);
+      if (isSaid) return;
+    }
+    throw new Error(`The language status never said “${text}”.`);
+  }
+
   squiggles(kind: 'info' | 'warning' | 'error'): Locator {
     return this.editor().locator(`.squiggly-${kind}`);
   }

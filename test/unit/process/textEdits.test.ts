@@ -6,6 +6,7 @@ const range = { start: 10, end: 20 };
 
 describe('moveRange', () => {
   it.each([
+    ['an edit that changes nothing', { start: 15, end: 15, length: 0 }, range],
     ['an insertion before', { start: 3, end: 3, length: 4 }, { start: 14, end: 24 }],
     ['a deletion before', { start: 3, end: 8, length: 0 }, { start: 5, end: 15 }],
     ['a replacement after', { start: 21, end: 25, length: 90 }, range],
@@ -46,7 +47,7 @@ describe('narrowEdit', () => {
       end: 10,
       length: 1,
     });
-    expect(narrowEdit(before, 0, before.length, before)).toMatchObject({ start: 19, end: 19, length: 0 });
+    expect(narrowEdit(before, 0, before.length, before)).toMatchObject({ start: 18, end: 18, length: 0 });
   });
 
   it('gives an edit with the same outcome', () => {
