@@ -1,7 +1,7 @@
 // Builds every program of the project: node esbuild.mjs [--production] [--target linux-x64] [--tests]
 // dist/ is what the extension ships, complete in itself; out/ holds the programs that only tests and benches run.
 import { build } from 'esbuild';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -53,9 +53,22 @@ const tensorflowBeside = (folder) => ({
   },
 });
 
+/** Packages whose code is in what is shipped. */
+const shipped = new Set();
+
+/** Builds a program of dist and notes whose code went into it. */
+async function ship(settings) {
+  const { metafile } = await build({ ...settings, metafile: true });
+  for (const input of Object.keys(metafile.inputs)) {
+    const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
+    if (name !== undefined)
+      shipped.add(input.slice(0, input.lastIndexOf(`node_modules/${name}/`)) + `node_modules/${name}`);
+  }
+}
+
 const programs = {
   extension: () =>
-    build({
+    ship({
       ...common,
       entryPoints: { extension: 'src/extension/extension.ts' },
       outdir: 'dist',
@@ -63,7 +76,7 @@ const programs = {
       external: ['vscode'],
     }),
   grover: () =>
-    build({
+    ship({
       ...common,
       entryPoints: { grover: 'src/cli/main.ts' },
       outdir: 'dist',
@@ -72,7 +85,7 @@ const programs = {
       plugins: [tensorflowBeside('./tensorflow/')],
     }),
   tensorflow: async () => {
-    await build({
+    await ship({
       ...common,
       // Each package's own build for Node.
       mainFields: ['main'],
@@ -153,6 +166,17 @@ function copyOnnxRuntime(target) {
   copy(join(shared, 'dist/cjs'), join(to, 'onnxruntime-common/dist/cjs'), isCode);
 }
 
+/** The licences of everybody whose code is shipped, in one file. */
+function writeLicences() {
+  for (const name of ['onnxruntime-node', 'onnxruntime-common', 'gpt-3-encoder']) shipped.add(`node_modules/${name}`);
+  const parts = [...shipped].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(at(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(at(folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(at(folder, file), 'utf8').trim()}\n`;
+  });
+  writeFileSync(at('dist', 'THIRD-PARTY-LICENCES.txt'), parts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
 function copy(from, to, filter = () => true) {
   mkdirSync(dirname(to), { recursive: true });
   cpSync(from, to, { recursive: true, dereference: true, filter });
@@ -169,6 +193,7 @@ results.forEach((result, i) => {
   process.stderr.write(`esbuild.mjs: ${wanted[i][0]} was not built. ${message}\n`);
 });
 if (process.exitCode === undefined) {
+  writeLicences();
   for (const name of ['extension.cjs', 'grover.cjs'])
     process.stdout.write(`dist/${name} ${(statSync(at('dist', name)).size / 1024).toFixed(0)} KiB\n`);
 }

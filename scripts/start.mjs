@@ -1,6 +1,6 @@
 // npm start: builds, then opens examples/newsroom in VS Code with the extension. --headless prints what an editor would see.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,7 +47,7 @@ function openDesktop(code) {
 
 async function serve() {
   const { canInstall, installServer } = await import('../out/vscode/install.mjs');
-  const { startServer, workbenchUrl } = await import('../out/vscode/server.mjs');
+  const { commandLine, startServer, workbenchUrl } = await import('../out/vscode/server.mjs');
   if (!canInstall()) {
     process.stderr.write(
       'There is no `code` on the PATH, and VS Code for the browser is installed on Linux x64 only. ',
@@ -56,15 +56,18 @@ async function serve() {
     process.exit(1);
   }
   await installServer((line) => process.stdout.write(`${line}\n`));
-  const userDataDir = join(homedir(), '.cache', 'grover-news-start');
-  mkdirSync(userDataDir, { recursive: true });
-  const settings = { 'workbench.startupEditor': 'readme', 'explorer.openEditors.visible': 0 };
-  const options = { development: true, endsWhenIdle: false, userDataDir, settings };
-  const port = Number(values.port);
-  const server = await startServer({ ...options, port }).catch(() => startServer(options));
-  const url = workbenchUrl(server, newsroom, [
-    ['extensionDevelopmentPath', `vscode-remote://${server.authority}${root}`],
-  ]);
+  // Packed and installed, as people get it.
+  run(process.execPath, ['scripts/package.mjs', '--no-build']);
+  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const state = join(homedir(), '.cache', 'grover-news-start');
+  const [userDataDir, extensionsDir] = [join(state, 'user'), join(state, 'extensions')];
+  for (const folder of [userDataDir, extensionsDir]) mkdirSync(folder, { recursive: true });
+  const packed = join(root, `${name}-${process.platform}-${process.arch}-${version}.vsix`);
+  await commandLine(['--install-extension', packed, '--force'], { extensionsDir });
+  const settings = { 'workbench.startupEditor': 'readme' };
+  const options = { endsWhenIdle: false, userDataDir, extensionsDir, settings };
+  const server = await startServer({ ...options, port: Number(values.port) }).catch(() => startServer(options));
+  const url = workbenchUrl(server, newsroom);
   process.stdout.write(`\nVS Code with the extension and examples/newsroom is at\n\n  ${url}\n\nCtrl+C ends it.\n`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.once(signal, () => void server.stop().finally(() => process.exit(0)));

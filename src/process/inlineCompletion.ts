@@ -83,9 +83,11 @@ export function createInlineCompletionHandler(deps: InlineCompletionDeps): Inlin
     const language = document && languageOf(document);
     if (document === undefined || language === undefined) return null;
     const wanted = await settings(document.uri);
-    if (!wanted.suggestions.enabled || wanted.suggestions.languages[language] !== true) return null;
-    const draft = drafts.read(document);
     const isAskedFor = triggerKind === InlineCompletionTriggerKind.Invoked;
+    // Off means: never unasked.
+    const isOn = wanted.suggestions.enabled && wanted.suggestions.languages[language] === true;
+    if (!isOn && !isAskedFor) return null;
+    const draft = drafts.read(document);
     const offset = document.offsetAt(position);
     if (draft === undefined || !mayContinue(draft, offset, isAskedFor)) return null;
     // With a suggestion selected in the editor's list, what would be typed by it counts as typed.

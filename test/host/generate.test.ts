@@ -12,14 +12,15 @@ const generate = (argument: object): Thenable<Generated | undefined> =>
   vscode.commands.executeCommand('grover.generate', argument);
 
 /** An edit is refused when the draft has changed since it was made up, which is what streaming does all the time. */
-const insert = (editor: vscode.TextEditor, at: () => vscode.Position, text: string): Promise<true> =>
-  eventually('the edit to be taken', async () =>
-    (await editor.edit((edit) => {
+async function insert(editor: vscode.TextEditor, at: () => vscode.Position, text: string): Promise<void> {
+  for (let tries = 0; tries < 1000; tries++) {
+    const isTaken = await editor.edit((edit) => {
       edit.insert(at(), text);
-    }))
-      ? true
-      : undefined,
-  );
+    });
+    if (isTaken) return;
+  }
+  throw new Error('The edit was never taken.');
+}
 
 describe('Generate', () => {
   before(activated);
@@ -103,7 +104,7 @@ describe('Generate', () => {
     const editor = await openText(FRONT_MATTER + BODY);
     const start = editor.document.getText().length;
     putCursor(editor, endOf(editor.document));
-    const writing = generate({ target: 'here', candidates: 1, seed: 21, maxTokens: 150 });
+    const writing = generate({ target: 'here', candidates: 1, seed: 21, maxTokens: 500 });
     await eventually('some words', () => (editor.document.getText().length > start + 20 ? true : undefined));
     await insert(editor, () => editor.document.positionAt(start + 5), 'TYPED BY HAND');
     const generated = await writing;

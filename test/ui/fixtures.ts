@@ -28,18 +28,40 @@ const settings = {
   'window.commandCenter': false,
 };
 
-export const test = base.extend<{ folder: string; workbench: Workbench }, { server: RunningServer }>({
-  server: [
-    // Playwright reads the names of what a fixture needs from its first parameter.
+interface WorkerFixtures {
+  /** Folder in which the packed extension is installed. */
+  readonly extensionsDir: string;
+  /** Trusts every folder. */
+  readonly server: RunningServer;
+  /** Asks whether a folder is trusted. */
+  readonly carefulServer: RunningServer;
+}
+
+export const test = base.extend<{ folder: string; workbench: Workbench }, WorkerFixtures>({
+  extensionsDir: [
     async ({}, use) => {
       const extensionsDir = mkdtempSync(join(tmpdir(), 'ge-'));
       await commandLine(['--install-extension', packedExtension()], { extensionsDir });
-      const server = await startServer({ extensionsDir, settings });
-      await use(server);
-      await server.stop();
+      await use(extensionsDir);
       rmSync(extensionsDir, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: 300_000 },
+  ],
+  server: [
+    async ({ extensionsDir }, use) => {
+      const server = await startServer({ extensionsDir, settings });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  carefulServer: [
+    async ({ extensionsDir }, use) => {
+      const server = await startServer({ extensionsDir, settings, workspaceTrust: true });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
   ],
   folder: async ({}, use) => {
     const parent = mkdtempSync(join(tmpdir(), 'gn-'));

@@ -144,6 +144,13 @@ describe('inline completion', () => {
     expect(requests).toEqual([]);
   });
 
+  it('goes on when it is asked for, even where it is off', async () => {
+    const { ask, requests } = start('The council voted', { enabled: false, languages: {} });
+    void ask(undefined, noToken, InlineCompletionTriggerKind.Invoked);
+    await turn();
+    expect(requests).toHaveLength(1);
+  });
+
   it('continues what is selected in the list of suggestions', async () => {
     const { handler, document, answer, requests } = start('The cou');
     const range = { start: { line: 0, character: 4 }, end: { line: 0, character: 7 } };

@@ -1,0 +1,26 @@
+// A folder that nobody trusts may not choose which files are opened as a model; once trusted, it may.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { workbenchUrl } from '../vscode/server.ts';
+import { Workbench } from '../vscode/workbench.ts';
+import { expect, test } from './fixtures.ts';
+
+test('the model that an untrusted folder names is used only after it is trusted', async ({
+  page,
+  carefulServer,
+  folder,
+}) => {
+  mkdirSync(join(folder, '.vscode'));
+  writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'grover.model': '/nowhere/at/all' }));
+  const workbench = new Workbench(page);
+  await workbench.goto(workbenchUrl(carefulServer, folder));
+  await page.getByRole('button', { name: /No, I don't trust/ }).click();
+  await workbench.open('council-budget.md');
+  await workbench.languageStatus('grover-mini');
+  await expect(workbench.squiggles('error')).not.toHaveCount(0);
+  await workbench.command('Workspaces: Manage Workspace Trust');
+  await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+  await workbench.open('council-budget.md');
+  await workbench.languageStatus('/nowhere/at/all');
+  await expect(workbench.squiggles('error')).not.toHaveCount(0);
+});
