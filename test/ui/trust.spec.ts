@@ -14,7 +14,7 @@ test('the model that an untrusted folder names is used only after it is trusted'
   writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'grover.model': '/nowhere/at/all' }));
   const workbench = new Workbench(page);
   await workbench.goto(workbenchUrl(carefulServer, folder));
-  await page.getByRole('button', { name: /No, I don't trust/ }).click();
+  await page.getByText('Restricted Mode').first().waitFor();
   await workbench.open('council-budget.md');
   await workbench.languageStatus('grover-mini');
   await expect(workbench.squiggles('error')).not.toHaveCount(0);
