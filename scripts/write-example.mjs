@@ -1,13 +1,13 @@
 // Writes examples/newsroom/harbour-lights.md: our own words around paragraphs drawn from the shipped model. Run it after the
-// model or its calibration has changed: npm run build && node scripts/write-example.mjs [top-p [most seeds]]
-// Seeds are tried from 1 on until two paragraphs are marked at the default settings; the one with the most marks is kept.
+// model or its calibration has changed: npm run build && node scripts/write-example.mjs [top-p [most seeds [false-positive rate]]]
+// Seeds are tried from 1 on until two paragraphs are marked; the one with the most marks is kept.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const [topP = '0.9', mostSeeds = '60'] = process.argv.slice(2);
+const [topP = '0.7', mostSeeds = '60', rate = '0.02'] = process.argv.slice(2);
 const frontMatter = `---
 title: Harbour lights switched on two weeks early
 authors: Ines Okafor
@@ -44,7 +44,9 @@ function draw(seed) {
 function judge(paragraphs) {
   const text = [frontMatter, opening, ...paragraphs.map((one) => `${one}\n`), closing].join('\n');
   writeFileSync(draft, text);
-  const [{ paragraphs: judged }] = JSON.parse(grover('scan', draft, '--format', 'json')).files;
+  const [{ paragraphs: judged }] = JSON.parse(
+    grover('scan', draft, '--format', 'json', '--false-positive-rate', rate),
+  ).files;
   return { text, marked: judged.filter(({ verdict }) => verdict === 'machine-like').length };
 }
 
@@ -55,7 +57,7 @@ try {
     const judged = paragraphs.length === 0 ? { text: '', marked: 0 } : judge(paragraphs);
     if (judged.marked > best.marked) best = { ...judged, seed };
   }
-  if (best.marked === 0) throw new Error(`None of ${mostSeeds} seeds gave a paragraph that is marked.`);
+  if (best.marked === 0) throw new Error(`None of ${mostSeeds} seeds gave a paragraph that is marked at ${rate}.`);
   writeFileSync(join(root, 'examples/newsroom/harbour-lights.md'), best.text);
   process.stdout.write(`harbour-lights.md: ${best.marked} marked paragraphs, seed ${best.seed}, top-p ${topP}\n`);
 } finally {

@@ -25,23 +25,39 @@ export interface ModelQueue {
 }
 
 interface Job {
+  readonly lane: Job[];
   start(): Promise<void>;
 }
+
+/** Turns of the event loop that a served asker has to come back in before somebody less urgent is served. */
+const GRACE_TURNS = 4;
 
 export function createModelQueue(): ModelQueue {
   const lanes = new Map<Priority, Job[]>(PRIORITIES.map((priority) => [priority, []]));
   let busy = false;
 
+  /**
+   * The next job. Who writes comes back a few microtasks after each token: a scan waiting in a lower lane must not slip
+   * in between two tokens.
+   */
+  const next = async (served: Job[] | undefined): Promise<Job | undefined> => {
+    for (let turn = 1; ; turn++) {
+      // An engine may block the event loop while it runs: keystrokes and cancellations are read between two runs.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (served === undefined || turn >= GRACE_TURNS || hasWorkUpTo(lanes, served)) return mostUrgent(lanes);
+    }
+  };
+
   const drain = async (): Promise<void> => {
     if (busy) return;
     busy = true;
     try {
+      let served: Job[] | undefined;
       for (;;) {
-        // An engine may block the event loop while it runs: keystrokes and cancellations are read between two runs.
-        await new Promise((resolve) => setImmediate(resolve));
-        const job = mostUrgent(lanes);
+        const job = await next(served);
         if (job === undefined) return;
         await job.start();
+        served = job.lane;
       }
     } finally {
       busy = false;
@@ -57,6 +73,7 @@ export function createModelQueue(): ModelQueue {
       }
       const lane = laneOf(lanes, asker);
       const job: Job = {
+        lane,
         start: async () => {
           signal?.removeEventListener('abort', leave);
           try {
@@ -86,6 +103,15 @@ export function createModelQueue(): ModelQueue {
 }
 
 const cancelled = (): ProblemError => new ProblemError({ code: 'cancelled', message: 'Cancelled.' });
+
+/** True when somebody waits who is at least as urgent as those of `lane`. */
+function hasWorkUpTo(lanes: ReadonlyMap<Priority, Job[]>, lane: Job[]): boolean {
+  for (const one of lanes.values()) {
+    if (one.length > 0) return true;
+    if (one === lane) return false;
+  }
+  return false;
+}
 
 function mostUrgent(lanes: ReadonlyMap<Priority, Job[]>): Job | undefined {
   for (const lane of lanes.values()) {

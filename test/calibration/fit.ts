@@ -63,44 +63,20 @@ function fitScorer(samples: readonly Sample[]): Scorer {
   return { intercept: weights[0] ?? 0, referenceTokens, features };
 }
 
-/** Isotonic regression (pool adjacent violators) over bins of equal weight, knots at their mean scores. */
+/**
+ * Platt scaling: probability = sigmoid(a × score + b), fitted with both classes counting the same, at knots over the scores
+ * that were seen. Smooth, so that an interval around a score never shrinks to a point as it would on an isotonic plateau.
+ */
 function fitMap(scores: readonly number[], labels: readonly boolean[]): Calibration['map'] {
-  const weights = balanced(labels);
-  const order = scores.map((_, at) => at).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
-  const bins: Bin[] = [];
-  let bin: Bin = { weight: 0, score: 0, machine: 0 };
-  for (const at of order) {
-    const weight = weights[at] ?? 0;
-    bin = {
-      weight: bin.weight + weight,
-      score: bin.score + weight * (scores[at] ?? 0),
-      machine: bin.machine + (labels[at] === true ? weight : 0),
-    };
-    if (bin.weight < 1 / KNOTS) continue;
-    bins.push(bin);
-    bin = { weight: 0, score: 0, machine: 0 };
-  }
-  const pooled: Bin[] = [];
-  for (let next of bins) {
-    for (let last = pooled.at(-1); last !== undefined && rate(last) >= rate(next); last = pooled.at(-1)) {
-      pooled.pop();
-      next = {
-        weight: last.weight + next.weight,
-        score: last.score + next.score,
-        machine: last.machine + next.machine,
-      };
-    }
-    pooled.push(next);
-  }
-  return { scores: pooled.map((one) => one.score / one.weight), probabilities: pooled.map(rate) };
+  const rows = scores.map((score) => [1, score]);
+  const [intercept = 0, slope = 1] = fitLogistic(rows, labels.map(Number), balanced(labels), RIDGE);
+  const [lowest, highest] = [Math.min(...scores), Math.max(...scores)];
+  const knots = Array.from({ length: KNOTS }, (_, at) => lowest + ((highest - lowest) * at) / (KNOTS - 1));
+  return {
+    scores: knots,
+    probabilities: knots.map((score) => 1 / (1 + Math.exp(-(intercept + Math.max(0, slope) * score)))),
+  };
 }
-
-interface Bin {
-  readonly weight: number;
-  readonly score: number;
-  readonly machine: number;
-}
-const rate = ({ machine, weight }: Bin): number => Math.min(0.999, Math.max(0.001, machine / weight));
 
 /**
  * How far chance moves a score. Its two halves differ by chance alone; a paragraph's score follows `gain` times their

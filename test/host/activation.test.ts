@@ -21,8 +21,14 @@ describe('activation', () => {
   });
 
   it('has every setting at its default', () => {
-    const settings = vscode.workspace.getConfiguration().get<unknown>('grover');
-    assert.deepEqual(JSON.parse(JSON.stringify(settings)), defaultSettings);
+    const configuration = vscode.workspace.getConfiguration();
+    for (const [group, value] of Object.entries(defaultSettings)) {
+      const leaves: [string, unknown][] = value instanceof Object ? Object.entries<unknown>(value) : [['', value]];
+      for (const [leaf, expected] of leaves) {
+        const name = leaf === '' ? `grover.${group}` : `grover.${group}.${leaf}`;
+        assert.deepEqual(configuration.inspect<unknown>(name)?.defaultValue, expected, name);
+      }
+    }
   });
 
   it('binds its key to nothing that VS Code binds', async () => {

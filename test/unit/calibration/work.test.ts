@@ -61,10 +61,10 @@ describe('readCorpus', () => {
     await expect(readCorpus(file, 3)).rejects.toThrow('line 2');
   });
 
-  it('puts whole outlets into one half or the other', () => {
-    const halves = Array.from({ length: 200 }, (_, at) => isFitted(`outlet-${at}.example`));
-    expect(halves.filter(Boolean).length).toBeGreaterThan(70);
-    expect(halves.filter(Boolean).length).toBeLessThan(130);
+  it('fits on about two thirds of outlets, each wholly on one side', () => {
+    const fitted = Array.from({ length: 200 }, (_, at) => isFitted(`outlet-${at}.example`));
+    expect(fitted.filter(Boolean).length).toBeGreaterThan(110);
+    expect(fitted.filter(Boolean).length).toBeLessThan(160);
   });
 });
 

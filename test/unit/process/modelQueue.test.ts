@@ -38,6 +38,24 @@ describe('the model queue', () => {
     expect(order).toEqual(['first', 'ghost', 'list', 'scan', 'scan 2', 'other']);
   });
 
+  it('lets who writes come back for the next token before a scan that waits gets its turn', async () => {
+    const queue = createModelQueue();
+    const order: string[] = [];
+    const asker = async (name: string, priority: Priority, runs: number): Promise<void> => {
+      for (let run = 0; run < runs; run++) {
+        await queue.submit({ priority }, async () => {
+          order.push(name);
+          await settle();
+        });
+        // What lies between the queue and the asker: awaits of other layers, a turn of the event loop.
+        await Promise.resolve();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await Promise.all([asker('scan', 'scan', 3), asker('ghost', 'ghost', 4)]);
+    expect(order).toEqual(['ghost', 'ghost', 'ghost', 'ghost', 'scan', 'scan', 'scan']);
+  });
+
   it('drops what is cancelled while it waits, at once and without running it', async () => {
     const queue = createModelQueue();
     const { opened, open } = gate();
