@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const [topP = '0.7', mostSeeds = '60', rate = '0.02'] = process.argv.slice(2);
+const [topP = '0.7', mostSeeds = '60', rate = '0.005'] = process.argv.slice(2);
 const frontMatter = `---
 title: Harbour lights switched on two weeks early
 authors: Ines Okafor

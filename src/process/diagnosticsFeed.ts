@@ -43,6 +43,7 @@ export function createPush({ documents, findings, publish, everyMs }: PushDeps):
   const timers = new Map<string, NodeJS.Timeout>();
   /** What the editor shows, without its version: an edit far below changes nothing. */
   const shown = new Map<string, string>();
+  const sentAt = new Map<string, number>();
   const send = (uri: string): void => {
     timers.delete(uri);
     const known = findings(uri);
@@ -51,16 +52,20 @@ export function createPush({ documents, findings, publish, everyMs }: PushDeps):
     const text = JSON.stringify(diagnostics);
     if (text === (shown.get(uri) ?? '[]')) return;
     shown.set(uri, text);
+    sentAt.set(uri, performance.now());
     publish({ uri, version: known.version, diagnostics });
   };
   return {
     changed: (uri) => {
-      if (!timers.has(uri)) timers.set(uri, setTimeout(send, everyMs, uri));
+      if (timers.has(uri)) return;
+      const sinceLast = performance.now() - (sentAt.get(uri) ?? -Infinity);
+      timers.set(uri, setTimeout(send, Math.max(0, everyMs - sinceLast), uri));
     },
     closed: (uri) => {
       clearTimeout(timers.get(uri));
       timers.delete(uri);
       shown.delete(uri);
+      sentAt.delete(uri);
       publish({ uri, diagnostics: [] });
     },
   };

@@ -22,8 +22,10 @@ describe('activation', () => {
 
   it('has every setting at its default', () => {
     const configuration = vscode.workspace.getConfiguration();
-    for (const [group, value] of Object.entries(defaultSettings)) {
-      const leaves: [string, unknown][] = value instanceof Object ? Object.entries<unknown>(value) : [['', value]];
+    const groups: [string, unknown][] = Object.entries(defaultSettings);
+    for (const [group, value] of groups) {
+      const isGroup = typeof value === 'object' && value !== null;
+      const leaves: [string, unknown][] = isGroup ? Object.entries(value) : [['', value]];
       for (const [leaf, expected] of leaves) {
         const name = leaf === '' ? `grover.${group}` : `grover.${group}.${leaf}`;
         assert.deepEqual(configuration.inspect<unknown>(name)?.defaultValue, expected, name);
