@@ -78,7 +78,7 @@ type Total = Losses & { readonly articles: number };
 
 function summarise({ articles, tokens, withMetadata, withoutMetadata }: Total): Record<string, number> {
   const [known, bare] = [Math.exp(withMetadata / tokens), Math.exp(withoutMetadata / tokens)];
-  return { articles, tokens, with_metadata: known, without_metadata: bare, ratio: bare / known };
+  return { articles, tokens, with_metadata: known, without_metadata: bare, ratio: known / bare };
 }
 
 const inJson = (total: Total): string => `${JSON.stringify(summarise(total))}\n`;
@@ -88,7 +88,7 @@ function inWords(total: Total): string {
   return [
     `Article perplexity with metadata     ${known.toFixed(3)}`,
     `Article perplexity without metadata  ${bare.toFixed(3)}`,
-    `Ratio, without to with               ${ratio.toFixed(4)}`,
+    `With ÷ without (below 1: it helps)   ${ratio.toFixed(4)}`,
     `Over ${tokens} tokens of ${articles} articles.`,
     '',
   ].join('\n');

@@ -66,6 +66,10 @@ export async function tidy(): Promise<void> {
   for (let left = 20; left > 0 && vscode.window.activeTextEditor !== undefined; left--)
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  // The next unsaved draft may get the same name: it must not find this one's text.
+  await eventually('the drafts to close', () =>
+    vscode.workspace.textDocuments.some(({ isUntitled }) => isUntitled) ? undefined : true,
+  );
 }
 
 /** A line for whoever reads the run: numbers are printed, not judged. */

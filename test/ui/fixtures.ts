@@ -21,6 +21,7 @@ function packedExtension(): string {
 const settings = {
   'files.autoSave': 'off',
   'editor.minimap.enabled': false,
+  'editor.hover.above': false,
   'editor.wordWrap': 'on',
   'editor.fontSize': 13,
   'workbench.colorTheme': 'Default Light Modern',

@@ -14,7 +14,7 @@ export default defineConfig({
   outputDir: `${output}/artifacts`,
   use: {
     launchOptions: { executablePath: await browserPath(), args: browserArguments },
-    viewport: { width: 1280, height: 800 },
+    viewport: { width: 1320, height: 920 },
     screenshot: 'only-on-failure',
   },
 });

@@ -20,6 +20,11 @@ test('the model that an untrusted folder names is used only after it is trusted'
   await expect(workbench.squiggles('error')).not.toHaveCount(0);
   await workbench.command('Workspaces: Manage Workspace Trust');
   await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+  await page.getByText('You trust this folder').waitFor();
+  await page
+    .locator('.monaco-modal-editor-block')
+    .getByRole('button', { name: /^Close/ })
+    .click();
   await workbench.open('council-budget.md');
   await workbench.languageStatus('/nowhere/at/all');
   await expect(workbench.squiggles('error')).not.toHaveCount(0);
