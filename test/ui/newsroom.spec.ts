@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { projectRoot } from '../vscode/install.ts';
 import { expect, test } from './fixtures.ts';
 
-const picture = (name: string): string => join(projectRoot, 'media', name);
+/** Where pictures go. The README's are retaken by `GROVER_PICTURES=media npm run test:ui`; a test run changes no tracked file. */
+const pictures = join(projectRoot, process.env['GROVER_PICTURES'] ?? 'out/ui/pictures');
+const picture = (name: string): string => join(pictures, name);
 
 test('a paragraph the model wrote is underlined, listed in Problems and explained on hover', async ({ workbench }) => {
   const { page } = workbench;
