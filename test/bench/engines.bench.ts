@@ -109,11 +109,13 @@ async function measureSession(session: ModelSession): Promise<void> {
   }
 }
 
+const MODELS = ['mini', 'base'] as const;
+const PRECISIONS = ['int8', 'int4', 'fp32'] as const;
 const [chosen, precision] = process.argv.slice(2);
 if (chosen === undefined)
   for (const run of RUNS) spawnSync(process.execPath, [process.argv[1] ?? '', ...run], { stdio: 'inherit' });
 else
   await measure(
-    v.parse(v.picklist(['mini', 'base']), chosen),
-    v.parse(v.picklist(['int8', 'int4', 'fp32']), precision ?? 'int8'),
+    v.parse(v.picklist(MODELS, `The first argument is one of ${MODELS.join(', ')}.`), chosen),
+    v.parse(v.picklist(PRECISIONS, `The second argument is one of ${PRECISIONS.join(', ')}.`), precision ?? 'int8'),
   );
