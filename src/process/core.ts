@@ -1,13 +1,13 @@
 // What all handlers share: log, status, settings, documents, the model and its queue.
 import { DidChangeConfigurationNotification, type Connection } from 'vscode-languageserver';
 import * as v from 'valibot';
-import { fileURLToPath } from 'node:url';
 import { statusMethod, type Settings } from '../protocol/messages.ts';
 import type { Result } from '../grover/problem.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
-import type { Initialization } from './initialization.ts';
+import { workspaceFolder, type Initialization } from './initialization.ts';
 import { describeThrown, type Log } from './log.ts';
+import { createLeases, type Leases } from './leases.ts';
 import { createModelHost, type ModelHost } from './modelHost.ts';
 import { createModelQueue, type ModelQueue } from './modelQueue.ts';
 import {
@@ -29,6 +29,7 @@ export interface Core {
   readonly documents: Documents;
   readonly drafts: Drafts;
   readonly queue: ModelQueue;
+  readonly leases: Leases;
   readonly host: ModelHost;
   /** The model that the settings ask for, loaded if need be. */
   readonly ready: () => Promise<Result<OpenedModel>>;
@@ -53,7 +54,8 @@ export function createCore(connection: Connection, initialization: Initializatio
   });
   const settings = createSettings(connection, initialization, log, status);
   const queue = createModelQueue();
-  const host = createModelHost({ open: openSession, queue, status, log });
+  const leases = createLeases();
+  const host = createModelHost({ open: openSession, queue, idle: leases.idle, status, log });
   let chosen: Promise<void> | undefined;
   const choose = async (): Promise<void> => {
     host.choose(sessionChoice(await settings.of(), initialization));
@@ -69,6 +71,7 @@ export function createCore(connection: Connection, initialization: Initializatio
     documents: createDocuments(connection),
     drafts: createDrafts(),
     queue,
+    leases,
     host,
     ready: async () => {
       chosen ??= choose();
@@ -81,22 +84,19 @@ export function createCore(connection: Connection, initialization: Initializatio
 /** What is loaded for these settings; in a workspace nobody trusts they have no say in which files are opened. */
 export function sessionChoice(
   settings: Settings,
-  { trusted, shippedModel, cacheFolder, workspaceUri }: Initialization,
+  initialization: Initialization,
 ): SessionChoice {
+  const { trusted, shippedModel, cacheFolder } = initialization;
   const shipped = shippedModel ?? shippedModelFolder();
   const isOwn = trusted && settings.model !== '';
   return {
-    folder: isOwn ? modelFolder(settings.model, workspaceFolder(workspaceUri)) : shipped,
+    folder: isOwn ? modelFolder(settings.model, workspaceFolder(initialization)) : shipped,
     engine: settings.engine,
     precision: settings.precision,
     orElse: 'fp32',
     threads: threadsFor(settings.threads),
     cacheFolder: cacheFolder ?? defaultCacheFolder(),
   };
-}
-
-function workspaceFolder(uri: string | undefined): string {
-  return uri?.startsWith('file:') === true ? fileURLToPath(uri) : process.cwd();
 }
 
 const pushed = v.object({ settings: v.object({ grover: v.unknown() }) });

@@ -50,7 +50,9 @@ export function createPush({ documents, findings, publish, everyMs }: PushDeps):
     if (known === undefined) return;
     const diagnostics = diagnosticsOf(documents, uri, known);
     const text = JSON.stringify(diagnostics);
-    if (text === (shown.get(uri) ?? '[]')) return;
+    const last = shown.get(uri);
+    // Before the first publication the editor may still show what an earlier process found: only a whole reading clears that.
+    if (text === last || (last === undefined && text === '[]' && !known.isComplete)) return;
     shown.set(uri, text);
     sentAt.set(uri, performance.now());
     publish({ uri, version: known.version, diagnostics });

@@ -14,7 +14,7 @@ import { createFieldWriter } from './fieldWriter.ts';
 import { createGenerateHandler } from './generateRequest.ts';
 import { createGhostWriter } from './ghostWriter.ts';
 import { createHoverHandler } from './hover.ts';
-import type { Initialization } from './initialization.ts';
+import { workspaceFolder, type Initialization } from './initialization.ts';
 import { createInlineCompletionHandler } from './inlineCompletion.ts';
 import { inspectModel } from './inspectModel.ts';
 import { describeThrown, type Log } from './log.ts';
@@ -32,7 +32,9 @@ export function connectHandlers(connection: Connection, initialization: Initiali
   const core = createCore(connection, initialization);
   connectScanner(connection, initialization, core);
   connectWriting(connection, core);
-  connection.onRequest(inspectModelMethod, (params: unknown) => inspectModel(parseInspectModel(params)));
+  connection.onRequest(inspectModelMethod, (params: unknown) =>
+    inspectModel(parseInspectModel(params), workspaceFolder(initialization)),
+  );
   connection.onShutdown(() => core.host.dispose());
 }
 
@@ -85,7 +87,7 @@ function connectScanner(connection: Connection, initialization: Initialization, 
 
 function connectWriting(connection: Connection, core: Core): void {
   const { documents, drafts, settings, host, log } = core;
-  const writers = createWriters(core.queue);
+  const writers = createWriters(core.queue, core.leases);
   const ghosts = createInlineCompletionHandler({
     documents,
     drafts,

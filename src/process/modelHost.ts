@@ -12,6 +12,8 @@ const CALIBRATION = 'calibration';
 export interface ModelHostDeps {
   readonly open: (choice: SessionChoice) => Promise<Result<OpenedModel>>;
   readonly queue: ModelQueue;
+  /** Resolves when nobody writes with the model any more. */
+  readonly idle: (model: OpenedModel) => Promise<void>;
   readonly status: StatusReporter;
   readonly log: Log;
 }
@@ -75,7 +77,7 @@ class LazyModelHost implements ModelHost {
     await this.#loading?.catch(() => undefined);
     const last = this.#used;
     this.#used = undefined;
-    if (last !== undefined) await this.#release(last.model);
+    if (last !== undefined) await this.#putAway(last.model);
   }
 
   #start(choice: SessionChoice): Promise<Result<OpenedModel>> {
@@ -130,8 +132,14 @@ class LazyModelHost implements ModelHost {
     if (before !== undefined || this.#hasFailed) for (const listener of this.#listeners) listener(model);
   }
 
-  /** The engine may be at work on a run: what it needs goes when nothing runs. */
+  /** A text that is being written with the model is finished first. */
   async #release(model: OpenedModel): Promise<void> {
+    await this.#deps.idle(model);
+    await this.#putAway(model);
+  }
+
+  /** The engine may be at work on a run: what it needs goes when nothing runs. */
+  async #putAway(model: OpenedModel): Promise<void> {
     try {
       await this.#deps.queue.submit({ priority: 'ghost' }, () => model.dispose());
     } catch (thrown) {

@@ -16,6 +16,8 @@ export interface Findings {
   readonly version: number;
   readonly problems: readonly Placed<FrontMatterProblem>[];
   readonly assessments: readonly Placed<ParagraphAssessment>[];
+  /** True when this version has been read to its end, so that what is not here is not there. */
+  readonly isComplete: boolean;
 }
 
 /** Something learnt during a scan. */
@@ -201,8 +203,9 @@ const track = (document: TextDocument): Tracked => ({
   waiters: [],
 });
 
-const findingsOf = ({ document, problems, assessments }: Tracked): Findings => ({
+const findingsOf = ({ document, problems, assessments, generation, read, failure }: Tracked): Findings => ({
   version: document.version,
+  isComplete: read === generation && failure === undefined,
   problems,
   assessments: [...assessments].sort((a, b) => a.range.start - b.range.start),
 });

@@ -5,17 +5,24 @@ import { PARAGRAPH_SEPARATOR, type Draft } from '../draft/draft.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import type { Settings } from '../protocol/messages.ts';
 import type { SamplingOptions } from '../generation/options.ts';
+import type { Leases } from './leases.ts';
 import type { Asker, ModelQueue } from './modelQueue.ts';
 import type { OpenedModel } from './openSession.ts';
 
 export type Writers = (model: OpenedModel, asker: Asker) => Generator;
 
-export function createWriters(queue: ModelQueue): Writers {
+/** While one of them writes, its model is held. */
+export function createWriters(queue: ModelQueue, { hold }: Leases): Writers {
   const known = new WeakMap<OpenedModel, PrefixCache>();
   return (model, asker) => {
     const cache = known.get(model) ?? createPrefixCache(PREFIX_CACHE_LIMITS);
     known.set(model, cache);
-    return createGenerator({ session: queue.attach(model.session, asker), encoder: model.encoder, known: cache });
+    const session = queue.attach(model.session, asker);
+    const generator = createGenerator({ session, encoder: model.encoder, known: cache });
+    return {
+      generateField: (...asked) => hold(model, () => generator.generateField(...asked)),
+      continueArticle: (...asked) => hold(model, () => generator.continueArticle(...asked)),
+    };
   };
 }
 

@@ -12,6 +12,7 @@ import { documentOf, edit, machineLike, noteLog, noToken, openDocuments, URI } f
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
 const findingsAt = (version: number, start: number, end: number): Findings => ({
   version,
+  isComplete: true,
   problems: [],
   assessments: [{ range: { start, end }, value: machineLike(start, end) }],
 });
@@ -52,6 +53,31 @@ describe('pushed diagnostics', () => {
       message: 'Reads machine-like: 97 % (90 % interval 91-99 %).',
       data: { probability: 0.974 },
     });
+  });
+});
+
+describe('what an earlier process left in the editor', () => {
+  it('is cleared by a whole reading that finds nothing, and not by one that has only begun', () => {
+    vi.useFakeTimers();
+    const sent: PublishDiagnosticsParams[] = [];
+    let known: Findings = { version: 1, isComplete: false, problems: [], assessments: [] };
+    const push = createPush({
+      documents: openDocuments(documentOf('First one.')),
+      findings: () => known,
+      publish: (params) => sent.push(params),
+      everyMs: 80,
+    });
+    push.changed(URI);
+    vi.advanceTimersByTime(80);
+    expect(sent).toEqual([]);
+    known = { ...known, isComplete: true };
+    push.changed(URI);
+    push.changed(URI);
+    vi.advanceTimersByTime(80);
+    push.changed(URI);
+    vi.advanceTimersByTime(80);
+    vi.useRealTimers();
+    expect(sent).toEqual([{ uri: URI, version: 1, diagnostics: [] }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok, type Result } from '../../../src/grover/problem.ts';
+import { createLeases } from '../../../src/process/leases.ts';
 import { createModelHost } from '../../../src/process/modelHost.ts';
 import { createModelQueue } from '../../../src/process/modelQueue.ts';
 import type { OpenedModel, SessionChoice } from '../../../src/process/openSession.ts';
@@ -40,6 +41,7 @@ function startHost(table: Record<string, Result<OpenedModel> | Error>) {
   const opened: string[] = [];
   const statuses: StatusParams[] = [];
   const log = noteLog();
+  const leases = createLeases();
   const host = createModelHost({
     open: async ({ folder }) => {
       const name = folder.replace('/models/', '');
@@ -50,15 +52,33 @@ function startHost(table: Record<string, Result<OpenedModel> | Error>) {
       return result;
     },
     queue: createModelQueue(),
+    idle: leases.idle,
     status: createStatusReporter((status) => statuses.push(status)),
     log,
   });
-  return { host, opened, statuses, log };
+  return { host, opened, statuses, log, leases };
 }
 const nameIn = (result: Result<OpenedModel>): string => (result.ok ? result.value.model.name : result.problem.message);
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
 
 describe('the model host', () => {
+  it('puts a model away only after the text that is being written with it is finished', async () => {
+    const [mini, other] = [modelOf('mini'), modelOf('other')];
+    const { host, leases } = startHost({ mini: ok(mini), other: ok(other) });
+    host.choose(choiceOf('mini'));
+    await host.ready();
+    let finish = (): void => undefined;
+    const writing = leases.hold(mini, () => new Promise<void>((resolve) => (finish = resolve)));
+    host.choose(choiceOf('other'));
+    await settle();
+    expect(host.current()?.model.name).toBe('other');
+    expect(mini.disposed()).toBe(false);
+    finish();
+    await writing;
+    await settle();
+    expect(mini.disposed()).toBe(true);
+  });
+
   it('opens nothing until somebody needs a model, and then once for all', async () => {
     const { host, opened } = startHost({ mini: ok(modelOf('mini')) });
     expect((await host.ready()).ok).toBe(false);
