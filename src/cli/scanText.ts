@@ -1,5 +1,5 @@
 // A scan for people: a line a paragraph.
-import type { Abstention, ParagraphAssessment } from '../detection/assessment.ts';
+import type { ParagraphAssessment, Verdict } from '../detection/assessment.ts';
 import type { NotScored } from '../draft/draft.ts';
 import { lineIndex } from './lineIndex.ts';
 import { isMachineLike, type Report, type ScannedFile, type ScanSource } from './scanReport.ts';
@@ -31,16 +31,17 @@ export function textReport({ model, engine, falsePositiveRate }: ScanSource): Re
       return [...problems, ...verdicts].join('');
     },
     end: (all) => {
-      const rate = Number((falsePositiveRate * 100).toPrecision(3));
-      return `${countText(all)} (${model} on ${engine}, ${rate} % of human paragraphs marked by mistake)\n`;
+      return `${countText(all)} (${model} on ${engine}, ${inPercent(falsePositiveRate)} % of human paragraphs marked by mistake)\n`;
     },
   };
 }
 
+const inPercent = (rate: number): number => Number((rate * 100).toPrecision(3));
+
 export function verdictText({ verdict, probability, interval, evidence, paragraph }: ParagraphAssessment): string {
   const tokens = evidence === undefined ? '' : `${evidence.tokens} tokens`;
   if (verdict.kind === 'abstained') {
-    const reason = abstentionText(verdict.reason, paragraph.notScored);
+    const reason = abstentionText(verdict, paragraph.notScored);
     return `not judged: ${reason}${tokens === '' ? '' : ` (${tokens})`}`;
   }
   const said = verdict.kind === 'machine-like' ? 'reads machine-like' : 'no sign';
@@ -49,8 +50,8 @@ export function verdictText({ verdict, probability, interval, evidence, paragrap
   return `${said}, ${numbers}, ${tokens}`;
 }
 
-function abstentionText(reason: Abstention, notScored: NotScored | undefined): string {
-  switch (reason) {
+function abstentionText(verdict: Verdict & { readonly kind: 'abstained' }, notScored: NotScored | undefined): string {
+  switch (verdict.reason) {
     case 'not-prose':
       return notScored === undefined ? 'not prose' : NOT_PROSE[notScored];
     case 'too-short':
@@ -61,6 +62,8 @@ function abstentionText(reason: Abstention, notScored: NotScored | undefined): s
       return 'the model has no calibration';
     case 'not-finite':
       return 'the model gave no usable numbers';
+    case 'rate-not-measured':
+      return `it reaches the strictest rate that was measured (${inPercent(verdict.measuredRate)} %), but a stricter one was asked for`;
   }
 }
 

@@ -4,10 +4,19 @@ import type { Paragraph } from '../draft/draft.ts';
 /** Why nothing is said of a paragraph; each becomes a sentence in the view. */
 export type Abstention = 'not-prose' | 'too-short' | 'too-uncertain' | 'not-calibrated' | 'not-finite';
 
+/** It reaches the threshold of `measuredRate`, the strictest that was measured, but a stricter rate was asked for. */
+interface RateNotMeasured {
+  readonly kind: 'abstained';
+  readonly reason: 'rate-not-measured';
+  /** False-positive rate, 0 … 1. */
+  readonly measuredRate: number;
+}
+
 export type Verdict =
   | { readonly kind: 'machine-like' }
   | { readonly kind: 'no-sign' }
-  | { readonly kind: 'abstained'; readonly reason: Abstention };
+  | { readonly kind: 'abstained'; readonly reason: Abstention }
+  | RateNotMeasured;
 
 /** A word and the probability the model gave it where it stands. */
 export interface WordProbability {

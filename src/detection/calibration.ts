@@ -145,7 +145,8 @@ export function probabilityOf(evidence: NumericEvidence, calibration: Calibratio
 
 /**
  * Score a paragraph must reach to be marked so that at most this share of human paragraphs is; between measured rates,
- * straight in the logarithm of the rate. Infinity for rates below the smallest that was measured: nothing supports them.
+ * straight in the logarithm of the rate. Rates above the largest that was measured have its score; Infinity for rates below
+ * the smallest: nothing supports them.
  */
 export function thresholdFor(rate: number, { thresholds }: Pick<Calibration, 'thresholds'>): number {
   const next = thresholds.findIndex((row) => row.falsePositiveRate <= rate);

@@ -15,7 +15,8 @@ export type Finding = Evidence | 'not-finite' | undefined;
 
 /**
  * Judges a paragraph. It reads machine-like when its score reaches the threshold of the false-positive rate; there is no
- * sign when even the upper end of its 90 % interval stays below; in between, nothing can be said.
+ * sign when even the upper end of its 90 % interval stays below; in between, nothing can be said. Nor is anything marked
+ * at a rate stricter than any that was measured: what reaches the strictest measured one is then `rate-not-measured`.
  */
 export function judge(
   paragraph: Paragraph,
@@ -35,8 +36,14 @@ export function judge(
   const found = { paragraph, probability, interval, evidence };
   const threshold = thresholdFor(options.falsePositiveRate, calibration);
   if (score >= threshold) return { ...found, verdict: { kind: 'machine-like' } };
-  // A rate too strict to be supported must not turn what would be marked at the strictest measured one into "no sign".
-  const strictest = Math.min(threshold, calibration.thresholds.at(-1)?.score ?? threshold);
-  if (highest >= strictest) return { ...found, verdict: { kind: 'abstained', reason: 'too-uncertain' } };
+  const strictest = calibration.thresholds.at(-1);
+  if (strictest !== undefined && score >= strictest.score)
+    return {
+      ...found,
+      verdict: { kind: 'abstained', reason: 'rate-not-measured', measuredRate: strictest.falsePositiveRate },
+    };
+  // A rate too strict to be supported must not turn what reaches the strictest measured one into "no sign".
+  if (highest >= Math.min(threshold, strictest?.score ?? threshold))
+    return { ...found, verdict: { kind: 'abstained', reason: 'too-uncertain' } };
   return { ...found, verdict: { kind: 'no-sign' } };
 }

@@ -18,16 +18,20 @@ const MONTHS = [
   'November',
   'December',
 ];
-const monthPattern = '(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\\.?';
-const timePattern = '(?:[T,\\s]\\s*(?:at\\s+)?\\d{1,2}(?::?\\d{2}){0,2}.{0,40})?';
+const monthPattern =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
+/** 24 only as the end of the day, 60 only as a leap second. */
+const clock = '(?:[01]?\\d|2[0-3]|24(?=:?00))(?::?[0-5]\\d(?::?(?:[0-5]\\d|60))?)?(?!:?\\d)';
+const timePattern = `(?:[T,\\s]\\s*(?:at\\s+)?${clock}.{0,40})?`;
+const zonePattern = '(?:Z|[+-](?:[01]\\d|2[0-3]):?[0-5]\\d)?';
 const form = (source: string): RegExp => new RegExp(`^${source}${timePattern}$`, 'iu');
 
-const YEAR_FIRST = form('(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})');
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T\d.{0,40})?$/u;
+const YEAR_FIRST = form('(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})' + zonePattern);
+const COMPACT = form('(\\d{4})(\\d{2})(\\d{2})' + zonePattern);
 const YEAR_LAST = form('(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})');
 const MONTH_NAME_FIRST = form(`${monthPattern}\\s*(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})`);
 const DAY_FIRST = form(`(\\d{1,2})(?:st|nd|rd|th)?[\\s-]*(?:of\\s+)?${monthPattern},?[\\s-]*(\\d{4})`);
-const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+/iu;
+const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+/iu;
 const ADVICE = 'Write it as YYYY-MM-DD, for example 2019-03-07.';
 const EARLIEST_YEAR = 1600;
 const LATEST_YEAR = 2199;

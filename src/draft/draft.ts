@@ -36,6 +36,7 @@ export interface FrontMatterProblem {
 }
 
 export interface FrontMatter {
+  /** How its keys are written; a script's object (`---js`), which is not read, counts as JSON. */
   readonly format: 'yaml' | 'toml' | 'json';
   /** The block with its fences. */
   readonly range: TextRange;

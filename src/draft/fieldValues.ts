@@ -17,6 +17,9 @@ export interface FieldReading {
 
 /** Keys that hold the address of a page rather than the name of a publication: a path in them is no mistake. */
 const ADDRESS_KEYS = /^(?:url|permalink|canonical|canonical_?url|original_?url)$/iu;
+/** `published: true` is a switch of the site's builder. Under `title` it may well be a headline. */
+const isSwitch = (key: string, text: string): boolean =>
+  /^(?:true|false|yes|no|on|off)$/iu.test(text) && key.toLowerCase() !== 'title';
 /** Values of `date` that Eleventy replaces when it builds a site. */
 const ELEVENTY_DATES = /^(?:git )?(?:last modified|created)$/iu;
 
@@ -24,7 +27,14 @@ const ELEVENTY_DATES = /^(?:git )?(?:last modified|created)$/iu;
 export function readField(field: MetadataField, raw: RawField): FieldReading {
   const { content } = raw;
   if (content.kind === 'empty' || content.kind === 'broken') return reading(undefined, '');
+  if (content.kind === 'text' && isSwitch(raw.key, collapsed(content.text))) return elsewhere(collapsed(content.text));
   if (field === 'authors') return readAuthors(raw);
+  if ((field === 'domain' || field === 'summary') && raw.key.toLowerCase() !== field) {
+    // `source: {name: Reuters, url: …}`, of which the name is told; a table without a name is for someone else.
+    if (content.kind === 'other') return elsewhere('');
+    const [name, second] = content.kind === 'list' ? content.items : [];
+    if (name !== undefined && second === undefined) return readNamed(field, collapsed(name.text));
+  }
   if (content.kind !== 'text')
     return bad(
       '',
@@ -59,6 +69,15 @@ const reading = (value: FieldReading['value'], text: string): FieldReading => ({
   isElse: false,
 });
 
+/** The key does not speak of this field. */
+const elsewhere = (text: string): FieldReading => ({ ...reading(undefined, text), isElse: true });
+
+/** A table's name: the host of a site, or the text of a summary. */
+function readNamed(field: 'domain' | 'summary', name: string): FieldReading {
+  const value = field === 'domain' ? hostOf(name) : name;
+  return value === undefined || value === '' ? elsewhere(name) : reading(value, name);
+}
+
 function bad(text: string, range: TextRange, code: string, message: string, isWarning = false): FieldReading {
   const severity = isWarning ? 'warning' : 'error';
   return { value: undefined, text, problems: [{ range, severity, code, message }], isElse: false };
@@ -67,7 +86,7 @@ function bad(text: string, range: TextRange, code: string, message: string, isWa
 function readDomain(raw: RawField, text: string): FieldReading {
   const host = hostOf(text);
   if (host !== undefined) return reading(host, text);
-  if (ADDRESS_KEYS.test(raw.key)) return { ...reading(undefined, text), isElse: true };
+  if (ADDRESS_KEYS.test(raw.key)) return elsewhere(text);
   const message = `“${shortened(text)}” is not the host of a site. ${ADVICE.domain}`;
   return bad(text, raw.valueRange, 'domain-not-a-host', message, !/^(?:domain|host(?:name)?)$/iu.test(raw.key));
 }

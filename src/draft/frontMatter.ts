@@ -4,7 +4,7 @@ import type { FrontMatter, FrontMatterEntry, FrontMatterProblem, MetadataField }
 import { meaningOfKey } from './fieldKeys.ts';
 import { readField, type FieldReading } from './fieldValues.ts';
 import { findFrontMatter, type FrontMatterBlock } from './frontMatterBlock.ts';
-import type { RawField } from './rawField.ts';
+import type { RawField, RawFields } from './rawField.ts';
 import { readToml } from './tomlReader.ts';
 import { readYaml } from './yamlReader.ts';
 
@@ -29,8 +29,8 @@ const NESTED_RANK = 1000;
 export function readFrontMatter(text: string): FrontMatterReading | undefined {
   const block = findFrontMatter(text);
   if (block === undefined) return undefined;
-  const raw = block.format === 'toml' ? readToml(text, block.content) : readYaml(text, block.content);
-  const problems: FrontMatterProblem[] = [...unclosedProblem(block), ...raw.problems];
+  const raw = readBlock(text, block);
+  const problems: FrontMatterProblem[] = [...blockProblem(block), ...raw.problems];
   const candidates: Candidate[] = [];
   for (const field of raw.fields) {
     const candidate = understood(field, problems);
@@ -46,12 +46,35 @@ export function readFrontMatter(text: string): FrontMatterReading | undefined {
   };
 }
 
-function unclosedProblem(block: FrontMatterBlock): FrontMatterProblem[] {
-  if (block.isClosed) return [];
-  const fence = block.format === 'toml' ? '+++' : '---';
-  const range = { start: block.range.start, end: block.range.start + fence.length };
-  const message = `The front matter that begins here is not closed. Write a line of ${fence} below its last key.`;
-  return [{ range, severity: 'error', code: 'front-matter-unclosed', message }];
+function readBlock(text: string, { format, content, fence, fault }: FrontMatterBlock): RawFields {
+  if (fault === 'script') return { fields: [], problems: [] };
+  const raw = format === 'toml' ? readToml(text, content) : readYaml(text, content);
+  // One missing brace or quote breaks much of what follows; saying so once is enough.
+  return fence === '{' && fault !== undefined ? { ...raw, problems: [] } : raw;
+}
+
+function blockProblem({ range: { start }, fence, fault }: FrontMatterBlock): FrontMatterProblem[] {
+  if (fault === undefined) return [];
+  const range = { start, end: start + fence.length };
+  switch (fault) {
+    case 'unclosed': {
+      const isObject = fence === '{';
+      const advice = isObject
+        ? 'Add the missing } below its last key.'
+        : `Write a line of ${fence} below its last key.`;
+      const message = `The front matter that begins here is not closed. ${advice}`;
+      return [{ range, severity: 'error', code: 'front-matter-unclosed', message }];
+    }
+    case 'open-quote': {
+      const message = 'A quote is not closed in the JSON that begins here. Close each text with " on its own line.';
+      return [{ range, severity: 'error', code: 'json-syntax', message }];
+    }
+    case 'script': {
+      const message =
+        'This front matter is a script, which is not read: the model is told none of its fields. Write it as YAML between lines of ---.';
+      return [{ range, severity: 'warning', code: 'front-matter-script', message }];
+    }
+  }
 }
 
 function understood(raw: RawField, problems: FrontMatterProblem[]): Candidate | undefined {

@@ -93,7 +93,7 @@ class TomlReader {
     }
     const bare = this.#take(/[^#\r\n]*/uy)?.[0].trim() ?? '';
     if (bare === '') return { kind: 'empty' };
-    if (/^[\d+-]/u.test(bare) || bare === 'true' || bare === 'false') return { kind: 'text', text: bare };
+    if (/^(?:[\d+-]|(?:true|false|inf|nan)$)/u.test(bare)) return { kind: 'text', text: bare };
     this.#problem(start, start + bare.length, 'TOML wants text in quotes. Put the whole value in double quotes.');
     return { kind: 'broken' };
   }

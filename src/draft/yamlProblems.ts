@@ -20,6 +20,12 @@ const sentences: Readonly<Record<string, string>> = {
     'The front matter should be lines of the form key: value, for example title: "Council backs new ferry terminal".',
   IMPOSSIBLE: 'The front matter cannot be read as YAML. Write lines of the form key: value.',
 };
+const COMMA_TOO_MANY =
+  'There is a comma too many here. Remove it, or write the entry that is missing between the commas.';
+const COMMA_MISSING =
+  'A comma or a colon is missing before this. Put a comma between entries, a colon between key and value.';
+const BROKEN_OBJECT =
+  'A comma is missing before this, or a quote stands inside a text. Put a comma between entries, and write \\" for quotes inside a text.';
 const GENERAL = 'The front matter cannot be read as YAML from here on. Put values with punctuation in double quotes.';
 
 /** The problem of one error at an offset: it marks the value of that line, or the line when there is no key in it. */
@@ -28,8 +34,18 @@ export function yamlProblem(code: string, text: string, content: TextRange, at: 
     range: lineValue(text, content, at),
     severity: 'error',
     code: 'yaml-syntax',
-    message: sentences[code] ?? GENERAL,
+    message: sentenceFor(code, text, content, at),
   };
+}
+
+/** The parser has one code for several mistakes; the character it stopped at tells them apart. */
+function sentenceFor(code: string, text: string, content: TextRange, at: number): string {
+  const character = at < content.end ? (text[at] ?? '') : '';
+  if (code === 'UNEXPECTED_TOKEN' && character === ',') return COMMA_TOO_MANY;
+  if (code === 'MISSING_CHAR' && /\S/u.test(character)) return COMMA_MISSING;
+  const isObject = /^\s*\{/u.test(text.slice(content.start, content.end));
+  if (isObject && /^(?:UNEXPECTED_TOKEN|MULTILINE_IMPLICIT_KEY|BLOCK_IN_FLOW)$/u.test(code)) return BROKEN_OBJECT;
+  return sentences[code] ?? GENERAL;
 }
 
 function lineValue(text: string, content: TextRange, at: number): TextRange {

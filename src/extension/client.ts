@@ -47,7 +47,9 @@ export function createGroverClient(options: ClientOptions): GroverClient {
   const restarts = createRestarts(MOST_RESTARTS, WITHIN_MS);
   let client: LanguageClient | undefined;
   let starting: Promise<LanguageClient> | undefined;
-  const kept = createKeptDiagnostics('Grover', () => client?.isRunning() === true);
+  // Each start waits for the stop before it, so that there is one process at most.
+  let stopping: Promise<void> = Promise.resolve();
+  const kept = createKeptDiagnostics('Grover');
 
   const failed = (message: string): void => {
     status.fire({ state: 'failed', message });
@@ -60,6 +62,14 @@ export function createGroverClient(options: ClientOptions): GroverClient {
         `The Grover process ended ${MOST_RESTARTS + 1} times within 3 minutes and stays stopped. Run "Grover: Restart" to try again.`,
       );
     return again;
+  };
+  const end = async (ended: LanguageClient): Promise<void> => {
+    const { endLanguageClient } = await import('./languageClient.ts');
+    // A process that is gone already cannot be asked to leave; that is no error here.
+    await endLanguageClient(ended).catch((thrown: unknown) => {
+      options.log.warn(`The Grover process did not stop in order: ${describeError(thrown)}`);
+    });
+    if (client === ended) client = undefined;
   };
   const launch = async (): Promise<LanguageClient> => {
     // The language client is a large part of the bundle: it is evaluated only now.
@@ -76,24 +86,31 @@ export function createGroverClient(options: ClientOptions): GroverClient {
     try {
       await created.start();
     } catch (thrown) {
-      starting = undefined;
       options.log.error('The Grover process could not be started.', thrown);
       const sentence = `The Grover process could not be started: ${describeError(thrown)}`;
       failed(sentence);
+      // Else a process that died while it started may be started once more behind our back.
+      await end(created);
       throw new Error(sentence, { cause: thrown });
     }
     return created;
   };
-  const running = (): Promise<LanguageClient> => (starting ??= launch());
-  const stop = async (): Promise<void> => {
+  const begin = (): Promise<LanguageClient> => {
+    const begun = stopping.then(launch);
+    begun.catch(() => {
+      if (starting === begun) starting = undefined;
+    });
+    return begun;
+  };
+  const running = (): Promise<LanguageClient> => (starting ??= begin());
+  const stop = (): Promise<void> => {
     const old = starting;
     starting = undefined;
-    const toStop = await old?.catch(() => undefined);
-    // A process that is gone already cannot be asked to leave; that is no error here.
-    await toStop?.dispose(2000).catch((thrown: unknown) => {
-      options.log.warn(`The Grover process did not stop in order: ${describeError(thrown)}`);
+    stopping = stopping.then(async () => {
+      const toStop = await old?.catch(() => undefined);
+      if (toStop !== undefined) await end(toStop);
     });
-    client = undefined;
+    return stopping;
   };
 
   return {

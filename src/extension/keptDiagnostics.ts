@@ -7,11 +7,14 @@ export interface KeptDiagnostics extends Closable {
   readonly provider: DiagnosticCollectionProvider;
 }
 
-/** One collection for all clients to come. A draft that is closed while no process runs loses its marks here. */
-export function createKeptDiagnostics(name: string, isRunning: () => boolean): KeptDiagnostics {
+/**
+ * One collection for all clients to come. A draft that is closed loses its marks here: a process that was started again
+ * knows only the drafts that were on view since.
+ */
+export function createKeptDiagnostics(name: string): KeptDiagnostics {
   const collection = vscode.languages.createDiagnosticCollection(name);
   const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-    if (!isRunning()) collection.delete(uri);
+    collection.delete(uri);
   });
   return {
     provider: {

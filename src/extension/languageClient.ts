@@ -1,10 +1,12 @@
 // The language client over a forked process, set up so that it speaks through the log and the status item only.
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import {
   CloseAction,
   ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
+  State,
   TransportKind,
   type ConfigurationMiddleware,
   type DiagnosticCollectionProvider,
@@ -29,7 +31,13 @@ export function createLanguageClient({
   ...folders
 }: LanguageClientDeps): LanguageClient {
   // Forked, so that it runs in whatever runs this: VS Code's Electron as Node, or the Node of a VS Code server.
-  const server: ServerOptions = { module: program, args: ['serve'], transport: TransportKind.ipc };
+  // Not in the workspace, which is its folder otherwise: no module or library is to be looked up there.
+  const server: ServerOptions = {
+    module: program,
+    args: ['serve'],
+    transport: TransportKind.ipc,
+    options: { cwd: dirname(program) },
+  };
   const options: LanguageClientOptions = {
     documentSelector: draftSelector,
     outputChannel: log,
@@ -50,6 +58,12 @@ export function createLanguageClient({
     middleware: { workspace: { configuration } },
   };
   return new LanguageClient('grover', 'Grover', server, options);
+}
+
+/** Asks the process to end, 2 s at most. One that is starting again after a crash refuses that until it has started. */
+export async function endLanguageClient(client: LanguageClient): Promise<void> {
+  while (client.state === State.Starting) await client.start().catch(() => undefined);
+  await client.dispose(2000);
 }
 
 /** Answers for the document itself where it is open, so that `"[markdown]": { … }` in the settings counts. */

@@ -20,6 +20,7 @@ export function createLiveText(editor: vscode.TextEditor, offset: number): LiveT
   let shown = '';
   let wanted = '';
   let awaited: Change | undefined;
+  const isAwaited = (): boolean => awaited !== undefined;
   let isOwn = true;
   let isFirst = true;
   let working: Promise<void> | undefined;
@@ -47,7 +48,9 @@ export function createLiveText(editor: vscode.TextEditor, offset: number): LiveT
         document.positionAt(change.rangeOffset),
         document.positionAt(change.rangeOffset + change.rangeLength),
       );
-      const wasApplied = await replace(editor, range, change.text, isFirst);
+      const wasApplied = await replace(document, range, change.text, isFirst);
+      // What went in was reported as another change: where the text lies now, nobody knows.
+      if (wasApplied && isAwaited()) isOwn = false;
       awaited = undefined;
       if (wasApplied) {
         isFirst = false;
@@ -58,7 +61,7 @@ export function createLiveText(editor: vscode.TextEditor, offset: number): LiveT
 
   return {
     set: (text) => {
-      wanted = text.replace(/\r?\n/g, eol);
+      wanted = text.replace(/\r\n?|\n/g, eol);
       working ??= apply().finally(() => {
         working = undefined;
       });
@@ -89,12 +92,14 @@ function smallestChange({ start }: Span, shown: string, wanted: string): Change 
 
 /** False when the document has changed under the edit, which is then tried again at its new place. */
 async function replace(
-  editor: vscode.TextEditor,
+  document: vscode.TextDocument,
   range: vscode.Range,
   text: string,
   isFirst: boolean,
 ): Promise<boolean> {
-  if (vscode.window.visibleTextEditors.includes(editor))
+  // Looked up each time: a tab that is shown again has a new editor.
+  const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
+  if (editor !== undefined)
     return editor.edit(
       (edit) => {
         edit.replace(range, text);
@@ -103,6 +108,6 @@ async function replace(
     );
   // Nobody looks at the draft any more: the text goes in all the same, only the steps of undo become more.
   const edit = new vscode.WorkspaceEdit();
-  edit.replace(editor.document.uri, range, text);
+  edit.replace(document.uri, range, text);
   return vscode.workspace.applyEdit(edit);
 }

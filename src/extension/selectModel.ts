@@ -34,18 +34,35 @@ async function pickModel(deps: FeatureDeps): Promise<string | undefined> {
   draw();
   const chosen = new Promise<string | undefined>((resolve) => {
     let isBusy = false;
+    let isBrowsing = false;
+    let isOver = false;
+    const finish = (folder: string | undefined): void => {
+      isOver = true;
+      resolve(folder);
+    };
+    const choose = async ({ action, folder }: Item): Promise<string | undefined> => {
+      if (action !== 'browse') return folder;
+      isBrowsing = true;
+      const found = await browse().finally(() => {
+        isBrowsing = false;
+      });
+      // Some dialogs take the place of the list.
+      picker.show();
+      return found;
+    };
     const attempt = async (item: Item): Promise<void> => {
       if (item.action === 'trust') {
-        resolve(undefined);
+        finish(undefined);
         await vscode.commands.executeCommand('workbench.trust.manage');
         return;
       }
-      const folder = item.action === 'browse' ? await browse() : item.folder;
+      const folder = await choose(item);
       if (folder === undefined) return;
       picker.busy = true;
       const inspected = await inspect(deps, folder);
-      if (inspected.ok) {
-        resolve(folder);
+      // Escape has come first, or the folder is good.
+      if (isOver || inspected.ok) {
+        finish(folder);
         return;
       }
       refused.set(folder, sentence(inspected));
@@ -60,7 +77,7 @@ async function pickModel(deps: FeatureDeps): Promise<string | undefined> {
       isBusy = true;
       attempt(item)
         .catch((thrown: unknown) => {
-          resolve(undefined);
+          finish(undefined);
           void deps.errors.show('Select Model', thrown);
         })
         .finally(() => {
@@ -68,8 +85,7 @@ async function pickModel(deps: FeatureDeps): Promise<string | undefined> {
         });
     });
     picker.onDidHide(() => {
-      // The dialog that browses folders hides the list for a while.
-      if (!isBusy) resolve(undefined);
+      if (!isBrowsing) finish(undefined);
     });
   });
   picker.show();
@@ -139,13 +155,15 @@ async function inspect({ context, grover }: FeatureDeps, folder: string): Promis
 const sentence = ({ problem: { message, hint } }: Extract<InspectModelResult, { ok: false }>): string =>
   hint === undefined ? message : `${message} ${hint}`;
 
-/** Writes the setting where it is set already, else for the user. */
-async function useModel({ context, log }: FeatureDeps, folder: string): Promise<string> {
+/** Writes the setting where it is set already, else for the user. The model in use is read again from its files. */
+async function useModel({ context, log, grover }: FeatureDeps, folder: string): Promise<string> {
   const configuration = vscode.workspace.getConfiguration('grover');
+  const isInUse = configuration.get<string>('model', '') === folder;
   const inWorkspace = configuration.inspect<string>('model')?.workspaceValue !== undefined;
   const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   await configuration.update('model', folder === '' && !inWorkspace ? undefined : folder, target);
   if (folder !== '') await context.globalState.update(RECENT, withRecent(recentModels(context), folder));
   log.info(`Model chosen: ${folder === '' ? 'the shipped one' : folder}.`);
+  if (isInUse) await grover.restart();
   return folder;
 }

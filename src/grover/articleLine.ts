@@ -18,8 +18,8 @@ const articleLine = v.object({
 });
 
 /**
- * Reads an article's fields from a parsed line: `date` or `publish_date` (MM-DD-YYYY), `article` or `text`, authors as a
- * list or one string. Null counts as not written; other keys are passed over. Fails with input-invalid and names the key.
+ * Reads an article's fields from a parsed line: `date` or `publish_date` (MM-DD-YYYY), `article` or, when
+ * that is empty, `text`, authors as a list or one string. Null counts as not written; other keys are passed over. Fails with input-invalid and names the key.
  */
 export function parseArticleLine(line: unknown): Result<ArticleFields> {
   if (typeof line !== 'object' || line === null || Array.isArray(line))
@@ -30,7 +30,8 @@ export function parseArticleLine(line: unknown): Result<ArticleFields> {
   const date = parsed.output.date ?? parsed.output.publish_date;
   if (typeof date === 'string' && dateInWords(date) === undefined)
     return fail('input-invalid', `The date “${date}” is not of the form MM-DD-YYYY.`, 'Write it like 03-07-2019.');
-  const article = parsed.output.article ?? parsed.output.text;
+  const { article: own, text: other } = parsed.output;
+  const article = own === '' ? (other ?? own) : (own ?? other);
   return ok({
     ...(typeof domain === 'string' && { domain }),
     ...(typeof date === 'string' && { date }),

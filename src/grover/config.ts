@@ -19,6 +19,8 @@ const configFile = v.object({
 /** More than any Grover by an order of magnitude; a file that asks for more is not believed. */
 const MOST_LAYERS = 100;
 const WIDEST = 65_536;
+/** Fewer leave no room for front matter, context and a paragraph in one window. */
+const FEWEST_POSITIONS = 32;
 
 /** Reads the text of config.json; `file` is how messages name it. Fails with config-invalid, naming the key. */
 export function parseConfig(text: string, file: string): Result<GroverConfig> {
@@ -62,6 +64,8 @@ export function inconsistency(config: GroverConfig): string | undefined {
   if (config.hiddenSize % config.heads !== 0)
     return `hidden_size ${config.hiddenSize} cannot be divided by num_attention_heads ${config.heads}`;
   if (config.layers > MOST_LAYERS) return `num_hidden_layers is ${config.layers}, more than ${MOST_LAYERS}`;
+  if (config.maxPositions < FEWEST_POSITIONS)
+    return `max_position_embeddings is ${config.maxPositions}; Grover needs at least ${FEWEST_POSITIONS} positions`;
   const sizes = {
     hidden_size: config.hiddenSize,
     intermediate_size: config.intermediateSize,

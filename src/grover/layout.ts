@@ -16,12 +16,16 @@ const SHORTEST_SUMMARY = 50;
 /** contextual_generate.py keeps this much of a context, before the marker of what is to be written. */
 export const LONGEST_CONTEXT = 1020;
 
-/** MM-DD-YYYY as the model saw dates in training, `January 2, 2020`, day and year as written; undefined for anything else. */
+/**
+ * MM-DD-YYYY as the model saw dates in training, `January 2, 2020`, day and year as written; undefined for anything else,
+ * and for a day that the month does not have.
+ */
 export function dateInWords(date: string): string | undefined {
-  const [month, day, year, ...rest] = date.split('-');
-  if (month === undefined || day === undefined || year === undefined || rest.length > 0) return undefined;
-  const name = /^\d+$/.test(month) ? MONTHS[Number(month) - 1] : undefined;
-  return name === undefined ? undefined : `${name} ${day}, ${year}`;
+  const [, month, day, year] = /^(\d{1,2})-(\d{1,2})-(\d{4})$/.exec(date) ?? [];
+  const name = MONTHS[Number(month) - 1];
+  if (name === undefined) return undefined;
+  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) >= 1 && Number(day) <= days ? `${name} ${day}, ${year}` : undefined;
 }
 
 /** Fields as the model was trained on them (`_tokenize_article_pieces`); a date that is no MM-DD-YYYY is left out. */

@@ -34,16 +34,20 @@ export interface Weights {
   close(): Promise<void>;
 }
 
-/** An opened and validated model folder. */
-export interface GroverModel {
+/** A model folder that is whole by its header and configuration; the weights themselves have not been read. */
+export interface InspectedModel {
   /** Absolute path of the folder. */
   readonly folder: string;
   /** Name people see: the folder's name. */
   readonly name: string;
   readonly config: GroverConfig;
   readonly weights: Weights;
-  /** SHA-256 over configuration and weight bytes, hex; keys caches and provenance. */
-  readonly hash: string;
   /** True when `classification/logits` is there: the model has been trained as a discriminator. */
   readonly isDiscriminator: boolean;
+}
+
+/** An opened and validated model folder. */
+export interface GroverModel extends InspectedModel {
+  /** SHA-256 over configuration and weight bytes, hex; keys caches and provenance. */
+  readonly hash: string;
 }

@@ -14,9 +14,10 @@ import { validFieldValue } from '../generation/fieldValue.ts';
 import { controllerOf } from './cancellation.ts';
 import type { Documents } from './documents.ts';
 import type { Drafts } from './drafts.ts';
-import { filled, type FieldValue } from './frontMatterEdit.ts';
+import { filled, isEmpty, placeOf, type FieldValue } from './frontMatterEdit.ts';
 import { frontMatterEnd } from './ghostPlace.ts';
 import { formatKey, METADATA_FIELDS } from './frontMatterValue.ts';
+import { tomlLayout } from './tomlLayout.ts';
 
 export interface CompletionDeps {
   readonly documents: Documents;
@@ -78,14 +79,21 @@ export function createCompletionHandler({ documents, drafts, write }: Completion
   };
 }
 
-/** The recognised key without a value on whose line, behind the key, the offset stands. */
-function emptyEntryAt(draft: Draft, { entries }: FrontMatter, offset: number): FrontMatterEntry | undefined {
-  return entries.find(
-    ({ keyRange, valueRange, text }) =>
-      text.trim() === '' &&
-      offset > keyRange.end &&
-      !/[\r\n]/.test(draft.text.slice(keyRange.end, Math.max(offset, valueRange.end))),
-  );
+/** The recognised key without a value on whose line, between the key and any comment, the offset stands. */
+function emptyEntryAt({ text }: Draft, { entries }: FrontMatter, offset: number): FrontMatterEntry | undefined {
+  return entries.find((entry) => {
+    const { keyRange, valueRange } = entry;
+    // A quote that somebody has just opened is no value yet.
+    const isOpenQuote = /^["']$/.test(text.slice(valueRange.start, valueRange.end));
+    if (offset <= keyRange.end || !(isEmpty(entry) || isOpenQuote)) return false;
+    const place = placeOf(text, entry);
+    return (
+      place !== undefined &&
+      offset >= place.start &&
+      text.slice(place.end, offset).trim() === '' &&
+      !/[\r\n]/.test(text.slice(keyRange.end, Math.max(offset, place.end)))
+    );
+  });
 }
 
 function valueItems(
@@ -100,9 +108,10 @@ function valueItems(
     const value = validFieldValue(entry.field, generated.text);
     if (value === undefined) return;
     const label = shown(value);
-    const { start, end, newText } = filled(draft.text, format, entry, value);
+    const edit = filled(draft.text, format, entry, value);
+    if (edit === undefined || items.has(label)) return;
+    const { start, end, newText } = edit;
     const range = { start: document.positionAt(start), end: document.positionAt(end) };
-    if (items.has(label)) return;
     items.set(label, {
       label,
       kind: CompletionItemKind.Text,
@@ -124,7 +133,10 @@ function keyItems(document: TextDocument, frontMatter: FrontMatter, offset: numb
   const { format, entries, content } = frontMatter;
   const text = document.getText();
   if (format === 'json') return [];
-  if (format === 'toml' && /^[ \t]*\[/m.test(text.slice(content.start, offset))) return [];
+  if (format === 'toml') {
+    const { table, isOpen } = tomlLayout(text, content.start, offset);
+    if (table !== undefined || isOpen) return [];
+  }
   const { line, character } = document.positionAt(offset);
   const before = text.slice(offset - character, offset);
   const after = /^[^\r\n]*/.exec(text.slice(offset))?.[0] ?? '';

@@ -82,10 +82,7 @@ export function createCore(connection: Connection, initialization: Initializatio
 }
 
 /** What is loaded for these settings; in a workspace nobody trusts they have no say in which files are opened. */
-export function sessionChoice(
-  settings: Settings,
-  initialization: Initialization,
-): SessionChoice {
+export function sessionChoice(settings: Settings, initialization: Initialization): SessionChoice {
   const { trusted, shippedModel, cacheFolder } = initialization;
   const shipped = shippedModel ?? shippedModelFolder();
   const isOwn = trusted && settings.model !== '';

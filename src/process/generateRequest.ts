@@ -17,7 +17,8 @@ import type {
 import { controllerOf } from './cancellation.ts';
 import { nameOf, type Documents } from './documents.ts';
 import type { Drafts } from './drafts.ts';
-import { frontMatterEdit } from './frontMatterEdit.ts';
+import { frontMatterEdit, hasPlaceFor } from './frontMatterEdit.ts';
+import { frontMatterEnd } from './ghostPlace.ts';
 import { describeThrown, type Log } from './log.ts';
 import type { OpenedModel } from './openSession.ts';
 import { createParagraphBreaks } from './paragraphBreaks.ts';
@@ -73,6 +74,8 @@ async function generate(
   const draft = document && deps.drafts.read(document);
   if (document === undefined || draft === undefined)
     throw errorOf({ code: 'input-invalid', message: `${nameOf(uri)} is not open as Markdown or plain text.` });
+  const refusal = refusalOf(draft, params);
+  if (refusal !== undefined) throw errorOf({ code: 'input-invalid', message: refusal });
   const { version } = document;
   const { generation } = await deps.settings(uri);
   const ready = await deps.ready();
@@ -104,6 +107,18 @@ async function generate(
   };
 }
 
+/** Why nothing can be written there, said before the model is asked. */
+function refusalOf(draft: Draft, { uri, field, offset }: GenerateParams): string | undefined {
+  const { frontMatter, text } = draft;
+  if (frontMatter === undefined) return undefined;
+  if (field !== 'article')
+    return hasPlaceFor(draft, field)
+      ? undefined
+      : `The front matter of ${nameOf(uri)} has no place for the ${field}: its syntax is broken, or the key already holds something else, such as an anchor, a tag or an alias. Correct the front matter and try again, or write the ${field} by hand.`;
+  if (offset === undefined || offset > frontMatterEnd(text, frontMatter)) return undefined;
+  return 'The cursor stands in the front matter. Put it into the article, below the front matter, and try again.';
+}
+
 async function draw(
   generator: Generator,
   draft: Draft,
@@ -124,5 +139,6 @@ function candidateOf(generated: Generated, draft: Draft, { field }: GeneratePara
   const value = validFieldValue(field, text);
   if (value === undefined) return { text: text.trim(), ...shared };
   const written = typeof value === 'string' ? value : value.join(', ');
-  return { text: written, ...shared, edit: frontMatterEdit(draft, field, value) };
+  const edit = frontMatterEdit(draft, field, value);
+  return { text: written, ...shared, ...(edit === undefined ? {} : { edit }) };
 }

@@ -1,6 +1,6 @@
 // What a person is told of a paragraph, or of a field, when they point at it.
 import type { FrontMatterEntry } from '../draft/draft.ts';
-import type { Abstention, Evidence, ParagraphAssessment, WordProbability } from '../detection/assessment.ts';
+import type { Abstention, Evidence, ParagraphAssessment, Verdict, WordProbability } from '../detection/assessment.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import { percent } from './diagnosticItems.ts';
 
@@ -25,10 +25,16 @@ export function paragraphHover(assessment: ParagraphAssessment, model: string, e
 }
 
 function scoreOf({ verdict, probability, interval }: ParagraphAssessment): string {
-  if (verdict.kind === 'abstained') return `– ${WHY_NOTHING[verdict.reason]}`;
+  if (verdict.kind === 'abstained') return `– ${whyNothing(verdict)}`;
   if (probability === undefined) return '';
   const between = interval === undefined ? '' : `, 90 % interval ${percent(interval[0])}-${percent(interval[1])} %`;
   return `– ${percent(probability)} %${between}`;
+}
+
+function whyNothing(verdict: Verdict & { readonly kind: 'abstained' }): string {
+  if (verdict.reason !== 'rate-not-measured') return WHY_NOTHING[verdict.reason];
+  const rate = Number((verdict.measuredRate * 100).toPrecision(3));
+  return `It reaches the strictest rate that was measured (${rate} %), but a stricter one was asked for.`;
 }
 
 function numbersOf({ tokens, top10, top100, top1000, meanLogProbability, curvature }: Evidence): string {

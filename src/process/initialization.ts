@@ -1,4 +1,5 @@
 // What the editor says of itself and of its wishes in `initialize`, parsed once.
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 
@@ -15,7 +16,7 @@ export interface Initialization {
   readonly canRegisterForSettings: boolean;
   readonly canRefreshDiagnostics: boolean;
   readonly diagnostics: DiagnosticsMode;
-  /** Absolute path of the first workspace folder, against which a relative model path is read. */
+  /** URI of the first workspace folder, against which a relative model path is read. */
   readonly workspaceUri?: string;
 }
 
@@ -47,6 +48,11 @@ export function parseInitialization(
     diagnostics: diagnosticsMode(capabilities, said.diagnostics),
     ...(folder === undefined ? {} : { workspaceUri: folder }),
   };
+}
+
+/** Path of the workspace; of an editor without one (or with one that is not on disk): where the process was started. */
+export function workspaceFolder({ workspaceUri }: Pick<Initialization, 'workspaceUri'>): string {
+  return workspaceUri?.startsWith('file:') === true ? fileURLToPath(workspaceUri) : process.cwd();
 }
 
 /**

@@ -1,14 +1,15 @@
 // Can this folder be used as a model? Answered from its files; nothing is loaded.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openModel } from '../grover/checkpoints/openModel.ts';
+import { inspectModelFolder } from '../grover/checkpoints/openModel.ts';
 import type { Weights } from '../grover/model.ts';
 import type { InspectModelParams, InspectModelResult } from '../protocol/messages.ts';
 import { modelFolder } from './openSession.ts';
 import { toWire } from './statusReporter.ts';
 
-export async function inspectModel({ folder }: InspectModelParams): Promise<InspectModelResult> {
-  const opened = await openModel(modelFolder(folder, process.cwd()));
+/** `base`: the folder against which a relative model folder is read. */
+export async function inspectModel({ folder }: InspectModelParams, base: string): Promise<InspectModelResult> {
+  const opened = await inspectModelFolder(modelFolder(folder, base));
   if (!opened.ok) return { ok: false, problem: toWire(opened.problem) };
   const { name, config, weights, isDiscriminator } = opened.value;
   try {

@@ -1,4 +1,4 @@
-// A Grover too small to say anything, for tests of checkpoints: one layer, eight wide, three positions.
+// A Grover too small to say anything, for tests of checkpoints: one layer, eight wide, as few positions as may be.
 import { classifierTensors, languageModelTensors } from '../../src/grover/architecture.ts';
 import { float32Tensor, safetensorsChunks, type TensorToWrite } from '../../src/grover/checkpoints/writeSafetensors.ts';
 import { configText } from '../../src/grover/config.ts';
@@ -11,7 +11,7 @@ export const smallConfig: GroverConfig = {
   layers: 1,
   heads: 2,
   intermediateSize: 12,
-  maxPositions: 3,
+  maxPositions: 32,
 };
 
 /** Values of every tensor, by name; with the discriminator's head when asked for. */

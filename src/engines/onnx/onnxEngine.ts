@@ -4,7 +4,7 @@ import { languageModelTensors } from '../../grover/architecture.ts';
 import type { GroverModel } from '../../grover/model.ts';
 import { fail, ok, toProblem, type Result } from '../../grover/problem.ts';
 import type { Engine, LoadOptions, ModelSession } from '../engine.ts';
-import { cachedGraph, rebuiltGraph, type GraphKey } from './graphCache.ts';
+import { cachedGraph, isDamage, rebuiltGraph, type GraphKey } from './graphCache.ts';
 import { OnnxSession } from './onnxSession.ts';
 import { importRuntime, openGraph, type Runtime } from './runtime.ts';
 import { saturates } from './saturation.ts';
@@ -33,12 +33,13 @@ async function load(runtime: Runtime, model: GroverModel, options: LoadOptions):
   }
 }
 
-/** The graph in a session; a cached file that ONNX Runtime cannot read is made once more. */
+/** The graph in a session; a cached one whose files are damaged is made once more. */
 async function sessionOf(runtime: Runtime, key: GraphKey, threads: number): Promise<InferenceSession> {
   const file = await cachedGraph(key);
   try {
     return await openGraph(runtime, file, threads);
-  } catch {
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw thrown;
     return openGraph(runtime, await rebuiltGraph(key), threads);
   }
 }

@@ -1,7 +1,7 @@
 // Opens a model folder: finds its files, checks that they make one whole Grover, and hashes them.
 import { classifierTensors, CLASS_BIAS, CLASS_KERNEL, languageModelTensors } from '../architecture.ts';
 import { configText, parseConfig } from '../config.ts';
-import type { GroverConfig, GroverModel } from '../model.ts';
+import type { GroverConfig, GroverModel, InspectedModel } from '../model.ts';
 import { createNodeFiles } from '../node/nodeFiles.ts';
 import { fail, ok, ProblemError, toProblem, unwrap, type Result } from '../problem.ts';
 import { readWhole, type FileSource } from './files.ts';
@@ -17,12 +17,35 @@ const SUMS = 'SHA256SUMS';
 /** The machine's files; one for the process, so that hashes of unchanged weights are remembered. */
 const machineFiles = createNodeFiles();
 
+/** A folder whose files make one whole Grover, its weights open. */
+interface WholeFolder {
+  readonly model: InspectedModel;
+  readonly names: readonly string[];
+  readonly store: TensorStore;
+}
+
 /**
  * Opens a folder with config.json and model.safetensors or a TensorFlow checkpoint (model.ckpt.*); an official checkpoint may
  * come without its config.json. Every tensor of the architecture must be there in its shape; values are checked as they are
  * read. Fails with file-missing, file-corrupt, config-invalid, tensor-missing, tensor-shape or hash-mismatch.
  */
-export async function openModel(folder: string, files: FileSource = machineFiles): Promise<Result<GroverModel>> {
+export function openModel(folder: string, files: FileSource = machineFiles): Promise<Result<GroverModel>> {
+  return openFolder(folder, files, async (whole) => ({ ...whole.model, hash: await hashModel(files, whole) }));
+}
+
+/**
+ * Opens a folder as `openModel` does, without its hash: the weights, gigabytes in an official checkpoint, are not read and
+ * not compared with SHA256SUMS. Fails as `openModel` does, hash-mismatch excepted.
+ */
+export function inspectModelFolder(folder: string, files: FileSource = machineFiles): Promise<Result<InspectedModel>> {
+  return openFolder(folder, files, ({ model }) => Promise.resolve(model));
+}
+
+async function openFolder<Model>(
+  folder: string,
+  files: FileSource,
+  finish: (whole: WholeFolder) => Promise<Model>,
+): Promise<Result<Model>> {
   const path = files.resolve(folder);
   const names = await files.list(path);
   if (names === undefined)
@@ -33,16 +56,10 @@ export async function openModel(folder: string, files: FileSource = machineFiles
     store = await openWeights(files, path, found);
     const config = names.includes(CONFIG) ? await readConfig(files, path) : inferConfig(store.tensors, found.file);
     const tensors = checkTensors(store, found.file, config);
-    const hash = await hashModel(files, path, names, store, config);
+    const weights = storedWeights(store, tensors);
     const isDiscriminator = tensors.includes(CLASS_KERNEL);
-    return ok({
-      folder: path,
-      name: files.baseName(path),
-      config,
-      weights: storedWeights(store, tensors),
-      hash,
-      isDiscriminator,
-    });
+    const model = { folder: path, name: files.baseName(path), config, weights, isDiscriminator };
+    return ok(await finish({ model, names, store }));
   } catch (thrown) {
     await store?.close();
     return { ok: false, problem: toProblem(thrown) };
@@ -79,13 +96,8 @@ function checkTensors(store: TensorStore, file: string, config: GroverConfig): s
 }
 
 /** SHA-256 over the configuration's and every weight file's own SHA-256; each is compared with SHA256SUMS where it is listed. */
-async function hashModel(
-  files: FileSource,
-  folder: string,
-  names: readonly string[],
-  store: TensorStore,
-  config: GroverConfig,
-): Promise<string> {
+async function hashModel(files: FileSource, { model, names, store }: WholeFolder): Promise<string> {
+  const { folder, config } = model;
   const sums = names.includes(SUMS) ? await readSums(files, folder) : new Map<string, string>();
   const digests: string[] = [];
   const paths = names.includes(CONFIG) ? [files.resolve(folder, CONFIG), ...store.paths] : store.paths;

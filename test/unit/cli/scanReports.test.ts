@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { sarifReport } from '../../../src/cli/scanSarif.ts';
-import { textReport } from '../../../src/cli/scanText.ts';
+import { textReport, verdictText } from '../../../src/cli/scanText.ts';
 import type { ScannedFile, ScanSource } from '../../../src/cli/scanReport.ts';
 import type { Evidence, ParagraphAssessment } from '../../../src/detection/assessment.ts';
 import { parseDraft } from '../../../src/draft/parseDraft.ts';
@@ -42,6 +42,17 @@ describe('textReport', () => {
     ]);
     expect(textReport(source).end([scanned])).toBe(
       '1 of 2 judged paragraphs read machine-like; 3 paragraphs in 1 file (grover-mini on fake (test), 0.5 % of human paragraphs marked by mistake)\n',
+    );
+  });
+});
+
+describe('verdictText', () => {
+  it('says that a stricter rate was asked for than was measured', () => {
+    const [first] = assessments;
+    if (first === undefined) throw new Error('no paragraph');
+    const verdict = { kind: 'abstained', reason: 'rate-not-measured', measuredRate: 0.005 } as const;
+    expect(verdictText({ ...first, verdict })).toBe(
+      'not judged: it reaches the strictest rate that was measured (0.5 %), but a stricter one was asked for (61 tokens)',
     );
   });
 });

@@ -147,10 +147,12 @@ describe('judge', () => {
   });
 
   it('marks nothing at a rate that was never measured, and does not call it free of signs', () => {
-    expect(verdict(paragraph, found(99), plainCalibration, { ...options, falsePositiveRate: 0.0001 })).toBe(
-      'too-uncertain',
-    );
-    expect(verdict(paragraph, found(0), plainCalibration, { ...options, falsePositiveRate: 0.0001 })).toBe('no-sign');
+    const strict = { ...options, falsePositiveRate: 0.0001 };
+    const measured = { kind: 'abstained', reason: 'rate-not-measured', measuredRate: 0.005 };
+    expect(judge(paragraph, found(99), plainCalibration, strict).verdict).toEqual(measured);
+    expect(judge(paragraph, found(3), plainCalibration, strict).verdict).toEqual(measured);
+    expect(verdict(paragraph, found(2.9), plainCalibration, strict)).toBe('too-uncertain');
+    expect(verdict(paragraph, found(0), plainCalibration, strict)).toBe('no-sign');
   });
 
   it('gives no probability to a paragraph too short', () => {

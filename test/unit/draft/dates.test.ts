@@ -26,6 +26,13 @@ describe('readDate', () => {
     ['Thursday, March 7, 2019 at 10:15 am EST', '03-07-2019'],
     ['Thu, 07 Mar 2019 10:00:00 GMT', '03-07-2019'],
     ['February 29, 2020', '02-29-2020'],
+    ['2019-03-07Z', '03-07-2019'],
+    ['2019-03-07+01:00', '03-07-2019'],
+    ['20190307T101530Z', '03-07-2019'],
+    ['2019-03-07T24:00:00Z', '03-07-2019'],
+    ['2016-12-31T23:59:60Z', '12-31-2016'],
+    ['Thurs., Sept. 7, 2017, 3:30 p.m.', '09-07-2017'],
+    ['2019-03-07 10am', '03-07-2019'],
   ])('reads %s', (text, date) => {
     expect(readDate(text)).toEqual({ ok: true, date });
   });
@@ -52,6 +59,13 @@ describe('readDate', () => {
     ['1551950000', 'date-unknown'],
     ['yesterday', 'date-unknown'],
     ['2019-03-07 or so', 'date-unknown'],
+    ['Marchember 7, 2019', 'date-unknown'],
+    ['7 Junebug 2019', 'date-unknown'],
+    ['2019-03-07T25:99:00Z', 'date-unknown'],
+    ['2019-03-07T10:75', 'date-unknown'],
+    ['2019-03-07T10:15:99Z', 'date-unknown'],
+    ['2019-03-07+99:00', 'date-unknown'],
+    ['20190307T9999', 'date-unknown'],
     ['', 'date-unknown'],
   ])('refuses %j', (text, code) => {
     const reading = readDate(text);

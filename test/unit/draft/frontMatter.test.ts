@@ -172,6 +172,8 @@ describe('front matter', () => {
     ['domain: Harbor Courier', 'domain-not-a-host', 'error', 'Harbor Courier', 'harbor-courier.example'],
     ['domain: localhost', 'domain-not-a-host', 'error', 'localhost', 'harbor-courier.example'],
     ['source: Reuters', 'domain-not-a-host', 'warning', 'Reuters', 'harbor-courier.example'],
+    ['domain: {{ site }}', 'domain-not-text', 'error', '{{ site }}', 'harbor-courier.example'],
+    ['source: [a, b]', 'domain-not-text', 'error', '[a, b]', 'harbor-courier.example'],
     ['title: [a, b]', 'title-not-text', 'error', '[a, b]', 'headline in quotes'],
     ['authors:\n  - [a]', 'authors-not-names', 'error', '- [a]', 'list of names'],
     ['title: Council: a story', 'yaml-syntax', 'error', 'Council: a story', 'double quotes'],
@@ -201,6 +203,105 @@ describe('front matter', () => {
     const { problems, messages } = read(`+++\nsummary = "Kept."\n${line}\n+++\nBody.`);
     expect(problems).toEqual([[code, 'error', marked]]);
     expect(messages[0]).toContain(hint);
+  });
+
+  it.each([
+    'published: true',
+    'published: false',
+    'excerpt: true',
+    'permalink: false',
+    'author: no',
+    'source: {name: Reuters, id: 3}',
+    'publisher: {id: 3}',
+    'site:\n  theme: dark',
+    'description: {short: x}',
+  ])('passes over a switch or a table, which is none of the fields: %j', (line) => {
+    const { problems, fields } = yaml(line, 'date: 2019-03-07');
+    expect(problems).toEqual([]);
+    expect(fields).toEqual({ date: '03-07-2019' });
+  });
+
+  it.each([
+    ['title: "True"', { title: 'True' }],
+    ['publisher: {name: courier.example}', { domain: 'courier.example' }],
+    ['description: {title: A ferry.}', { summary: 'A ferry.' }],
+  ])('reads what is meant by %j', (line, fields) => {
+    expect(yaml(line)).toMatchObject({ fields, problems: [] });
+  });
+
+  it('takes the numbers of TOML for what they are', () => {
+    expect(read('+++\nweight = inf\na = +inf\nb = -nan\nc = nan\ntitle = "Ferry"\n+++\nBody.')).toMatchObject({
+      fields: { title: 'Ferry' },
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['authors: [A B, , C D]', 'comma too many'],
+    ['authors: ["A B" "C D"]', 'comma or a colon is missing'],
+  ])('speaks of the comma in %j', (line, hint) => {
+    expect(yaml(line).messages).toEqual([expect.stringContaining(hint)]);
+  });
+
+  it.each([
+    '{\n  "title": "Ferry"\n  "date": "2019-03-07"\n}',
+    '{"title": "Ferry" "date": "2019-03-07"}',
+    '{\n  "author": {"name": "A"}\n  "date": "2019-03-07"\n}',
+  ])('speaks of the comma in the JSON %j', (text) => {
+    expect(read(`${text}\n\nBody.`).messages).toEqual([expect.stringContaining('omma')]);
+  });
+
+  it.each([
+    ['---json\n{"title": "Ferry", "date": "2019-03-07"}\n---\nBody.', 'json'],
+    ['---yaml\ntitle: Ferry\ndate: 2019-03-07\n---\nBody.', 'yaml'],
+    ['--- toml\r\ntitle = "Ferry"\r\ndate = 2019-03-07\r\n---\r\nBody.', 'toml'],
+  ])('reads the format that the fence names: %j', (text, expected) => {
+    const { format, fields, problems, draft } = read(text);
+    expect(format).toBe(expected);
+    expect(fields).toEqual({ title: 'Ferry', date: '03-07-2019' });
+    expect(problems).toEqual([]);
+    expect(draft.paragraphs.map((paragraph) => paragraph.text)).toEqual(['Body.']);
+  });
+
+  it.each(['---json\n{"title": "Ferry"}\n\nBody.', '---toml\ntitle = "Ferry"\n\nBody.'])(
+    'says that a block whose fence names its format is not closed: %j',
+    (text) => {
+      const { fields, problems, draft } = read(text);
+      expect(fields).toEqual({ title: 'Ferry' });
+      expect(problems).toEqual([['front-matter-unclosed', 'error', '---']]);
+      expect(draft.paragraphs.map((paragraph) => paragraph.text)).toEqual(['Body.']);
+    },
+  );
+
+  it('says that a script is not read, and does not read it as the article', () => {
+    const { fields, problems, messages, draft } = read('---js\n{\n  title: "Ferry",\n\n  date: now()\n}\n---\nBody.');
+    expect(fields).toEqual({});
+    expect(problems).toEqual([['front-matter-script', 'warning', '---']]);
+    expect(messages[0]).toContain('not read');
+    expect(draft.paragraphs.map((paragraph) => paragraph.text)).toEqual(['Body.']);
+  });
+
+  it.each([
+    ['{\n  "title": "Ferry,\n  "date": "2019-03-07"\n}\n\n', 'json-syntax', 'quote'],
+    ['{\n  "title: "Ferry",\n  "date": "2019-03-07"\n}\n\n', 'json-syntax', 'quote'],
+    ['{"title": "Ferry}\n\n', 'json-syntax', 'quote'],
+    ['{\n  "title": "Ferry",\n  "date": "2019-03-07"\n\n', 'front-matter-unclosed', '}'],
+    ['{\r\n  "author": {"name": "A",\r\n  "title": "Ferry"\r\n}\r\n', 'front-matter-unclosed', '}'],
+  ])('says that JSON is not closed at its brace, and does not read it as the article: %j', (block, code, hint) => {
+    const { problems, messages, draft } = read(`${block}Body, they said: "{{< ferry >}}" is late.`);
+    expect(problems).toEqual([[code, 'error', '{']]);
+    expect(messages[0]).toContain(hint);
+    expect(draft.paragraphs).toHaveLength(1);
+    expect(draft.paragraphs[0]?.text).toMatch(/^Body/u);
+  });
+
+  it('does not take a quote of the article for one of the JSON before it', () => {
+    const { problems } = read('{\n  "title": "Ferry"\n\n"We go on,\nthey said.');
+    expect(problems).toEqual([['front-matter-unclosed', 'error', '{']]);
+  });
+
+  it('leaves a text alone that only begins like an object', () => {
+    expect(read('{"Yes", she said, and left.\n\nBody.').draft.frontMatter).toBeUndefined();
   });
 
   it('says that a block still being typed is not closed, and reads it', () => {

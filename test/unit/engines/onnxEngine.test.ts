@@ -1,8 +1,9 @@
 // Loading, caching and running graphs in ONNX Runtime, on a random model.
-import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { InferenceSession } from 'onnxruntime-node';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Engine, ModelSession } from '../../../src/engines/engine.ts';
 import { createOnnxEngine } from '../../../src/engines/onnx/onnxEngine.ts';
 import type { GroverModel } from '../../../src/grover/model.ts';
@@ -31,6 +32,13 @@ const hiddenOf = async (model: GroverModel): Promise<Float32Array> => {
   await session.dispose();
   return hidden;
 };
+/** A model whose weights may not be read: it loads from the cache or not at all. */
+const unread = (): GroverModel =>
+  randomModel(config, {
+    spoil: (name) => {
+      throw new Error(`${name} was read`);
+    },
+  });
 const onlyFolder = async (): Promise<string> => {
   const names = await readdir(cacheFolder);
   expect(names).toHaveLength(1);
@@ -49,12 +57,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 describe('loading a model', () => {
   it('makes the graph once and reads it from the cache thereafter, without a look at the weights', async () => {
     const first = await hiddenOf(randomModel(config));
-    const unread = randomModel(config, {
-      spoil: (name) => {
-        throw new Error(`${name} was read`);
-      },
-    });
-    expect(await hiddenOf(unread)).toEqual(first);
+    expect(await hiddenOf(unread())).toEqual(first);
     expect((await onlyFolder()).includes(randomModel(config).hash)).toBe(true);
   });
 
@@ -75,6 +78,7 @@ describe('loading a model', () => {
     ['a graph cut short', (folder) => truncate(path.join(folder, 'model.onnx'), 1000)],
     ['an empty graph', (folder) => truncate(path.join(folder, 'model.onnx'), 0)],
     ['something else for a graph', (folder) => writeFile(path.join(folder, 'model.onnx'), 'not a graph')],
+    ['its weights alone', (folder) => rm(path.join(folder, 'model.onnx'))],
   ])('makes a cached graph anew that has %s', async (_, damage) => {
     const model = randomModel(config);
     const first = await hiddenOf(model);
@@ -92,6 +96,39 @@ describe('loading a model', () => {
     await utimes(dead, new Date(0), new Date(0));
     await hiddenOf(randomModel(config, { seed: 3 }));
     expect((await readdir(cacheFolder)).filter((name) => name.endsWith('.tmp'))).toEqual(['living.tmp']);
+  });
+
+  it('reports a failure that is not the graph’s, and keeps the graph', async () => {
+    const loadAs32 = (model: GroverModel): Promise<Result<ModelSession>> =>
+      engine.load(model, { precision: 'fp32', threads: 1, cacheFolder });
+    await unwrap(await loadAs32(randomModel(config))).dispose();
+    const create = vi.spyOn(InferenceSession, 'create');
+    create.mockRejectedValueOnce(new Error('Exception during initialization: std::bad_alloc'));
+    const failed = await loadAs32(unread());
+    create.mockRestore();
+    expect(failed).toMatchObject({ problem: { message: expect.stringContaining('std::bad_alloc') as string } });
+    await unwrap(await loadAs32(unread())).dispose();
+  });
+
+  it('removes, when it makes a graph, those of other versions and those long unused, and nothing else', async () => {
+    const model = randomModel(config);
+    await hiddenOf(model);
+    const used = await onlyFolder();
+    const longAgo = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000);
+    await utimes(used, longAgo, longAgo);
+    const unused = used.replace(/[0-9a-f]{64}/, '0'.repeat(64));
+    const strangers = ['notes', `${'1'.repeat(64)}.json`];
+    for (const name of [unused, used.replace(/\d+$/, '0'), ...strangers.map((each) => path.join(cacheFolder, each))]) {
+      await mkdir(name);
+      await utimes(name, longAgo, longAgo);
+    }
+    await hiddenOf(model);
+    expect(await readdir(cacheFolder)).toHaveLength(5);
+    await hiddenOf(randomModel(config, { seed: 3 }));
+    const left = await readdir(cacheFolder);
+    expect(left).toEqual(expect.arrayContaining([path.basename(used), ...strangers]));
+    expect(left).toHaveLength(4);
+    expect((await stat(used)).mtimeMs).toBeGreaterThan(longAgo.getTime());
   });
 
   it.each<[string, GroverModel, string, RegExp]>([

@@ -27,6 +27,16 @@ describe('parseArticleLine', () => {
   });
 
   it.each([
+    [{ article: '', text: 'hello' }, 'hello'],
+    [{ article: 'mine', text: 'hello' }, 'mine'],
+    [{ article: '', text: null }, ''],
+    [{ article: '' }, ''],
+  ])('takes the text when the article is empty: %j', (line, article) => {
+    expect(parseArticleLine(line)).toEqual({ ok: true, value: { article } });
+  });
+
+  it.each([
+    [{ publish_date: '03-45-2019' }, 'The date “03-45-2019” is not of the form MM-DD-YYYY.'],
     [{ title: 3 }, '"title" must be a string, not 3.'],
     [{ authors: ['A', 3] }, '"authors" must be a list of strings or one string.'],
     [{ authors: {} }, '"authors" must be a list of strings or one string.'],

@@ -44,6 +44,7 @@ describe('parseConfig', () => {
       undefined,
       'config.json: max_position_embeddings must be a whole number of at least 1, not undefined.',
     ],
+    ['max_position_embeddings', 31, 'config.json: max_position_embeddings is 31; Grover needs at least 32 positions.'],
     ['intermediate_size', '3072', 'config.json: intermediate_size must be a whole number of at least 1, not "3072".'],
     ['intermediate_size', 1e9, 'config.json: intermediate_size is 1000000000, more than 65536.'],
   ])('refuses %s %s by name', (key, value, message) => {
@@ -51,6 +52,11 @@ describe('parseConfig', () => {
       ok: false,
       problem: { code: 'config-invalid', message },
     });
+  });
+
+  it('takes 32 positions, the fewest a window can be made of', () => {
+    const text = JSON.stringify({ ...base, max_position_embeddings: 32 });
+    expect(parseConfig(text, 'config.json')).toEqual({ ok: true, value: { ...config, maxPositions: 32 } });
   });
 
   it.each(['', '{', '[]', '3', 'null'])('refuses %j', (text) => {

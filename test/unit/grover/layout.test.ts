@@ -27,6 +27,12 @@ describe('dateInWords', () => {
     ['00-07-2019', undefined],
     ['March 7', undefined],
     ['3-7', undefined],
+    ['03-45-2019', undefined],
+    ['03-00-2019', undefined],
+    ['02-30-2019', undefined],
+    ['02-29-2020', 'February 29, 2020'],
+    ['02-28-abcd', undefined],
+    ['03-07-19', undefined],
     ['3-7-2019-1', undefined],
   ])('%s → %s', (date, words) => {
     expect(dateInWords(date)).toBe(words);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CLASS_KERNEL, languageModelTensors } from '../../../src/grover/architecture.ts';
 import { inferConfig } from '../../../src/grover/checkpoints/inferConfig.ts';
-import { openModel } from '../../../src/grover/checkpoints/openModel.ts';
+import { inspectModelFolder, openModel } from '../../../src/grover/checkpoints/openModel.ts';
 import {
   float32Tensor,
   quantisedTensors,
@@ -182,6 +182,15 @@ describe('openModel on a checkpoint without config.json', () => {
     });
   });
 
+  it('refuses too few positions, which its position embeddings tell', () => {
+    const config = { ...smallConfig, hiddenSize: 64, heads: 1, maxPositions: 7 };
+    const shapes = Array.from(
+      languageModelTensors(config),
+      ([name, shape]) => [name, { type: 'F32', shape, file: 'f' }] as const,
+    );
+    expect(() => inferConfig(new Map(shapes), 'model.ckpt.index')).toThrow('max_position_embeddings is 7');
+  });
+
   it('refuses tensors of something else', async () => {
     expect(await problemOf(writeBundle([floatTensor('bert/x', [1], new Float32Array(1))]))).toMatchObject({
       code: 'tensor-missing',
@@ -233,6 +242,28 @@ describe('SHA256SUMS', () => {
     const problem = await problemOf({ ...folder, SHA256SUMS: `${'0'.repeat(64)}  model.safetensors\n` });
     expect(problem.code).toBe('hash-mismatch');
     expect(problem.message).toMatch(/^model\.safetensors does not have the SHA-256 that SHA256SUMS gives/);
+  });
+});
+
+describe('inspectModelFolder', () => {
+  it('tells what openModel tells, but for the hash, and hashes nothing', async () => {
+    const files = memoryFiles(smallFolder(smallTensorsToWrite(true)));
+    const inspected = unwrap(
+      await inspectModelFolder('/model', {
+        ...files,
+        sha256: (path) => Promise.reject(new Error(`${path} was read whole`)),
+      }),
+    );
+    const { folder, name, config, isDiscriminator, weights } = unwrap(await openModel('/model', files));
+    expect(inspected).toMatchObject({ folder, name, config, isDiscriminator });
+    expect(inspected.weights.names).toEqual(weights.names);
+    expect(inspected).not.toHaveProperty('hash');
+  });
+
+  it('says what is wrong with a folder, and leaves no file open', async () => {
+    const files = memoryFiles(changed(KERNEL, () => []));
+    expect(await inspectModelFolder('/model', files)).toMatchObject({ problem: { code: 'tensor-missing' } });
+    expect(files.openCount()).toBe(0);
   });
 });
 

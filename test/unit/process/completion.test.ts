@@ -46,6 +46,8 @@ describe('completion in the front matter', () => {
     ['between quotes', '---\ntitle: "|"\n---\n', '---\ntitle: Budget\n---\n'],
     ['in TOML', '+++\ntitle = |\n+++\n', '+++\ntitle = "Budget"\n+++\n'],
     ['in JSON', '{\n  "title": "|"\n}\n', '{\n  "title": "Budget"\n}\n'],
+    ['before a comment', '---\ntitle: | # TODO\n---\n', '---\ntitle: Budget # TODO\n---\n'],
+    ['right before a comment', '---\ntitle: |# TODO\n---\n', '---\ntitle: Budget # TODO\n---\n'],
     ['before the block is closed', '---\ntitle: |', '---\ntitle: Budget'],
   ])('writes the value %s', async (_, marked, expected) => {
     const { document, ask } = start(marked, ['Budget']);
@@ -70,8 +72,17 @@ describe('completion in the front matter', () => {
     expect(fields).toEqual([]);
   });
 
-  it('says nothing behind a value that is there', async () => {
-    const { ask, fields } = start('---\ntitle: Budget |\n---\n');
+  it.each([
+    ['behind a value that is there', '---\ntitle: Budget |\n---\n'],
+    ['behind a value that is still open', '---\ntitle: "Budget |\n---\n'],
+    ['behind a list where a title goes', '---\ntitle: [a] |\n---\n'],
+    ['in a comment', '---\ntitle: # TODO |\n---\n'],
+    ['behind an anchor', '---\ntitle: &here |\n---\n'],
+    ['behind a tag', '---\ntitle: !text |\n---\n'],
+    ['in a TOML array of many lines', '+++\ntags = [\n|\n]\n+++\n'],
+    ['under a TOML table', '+++\ntitle = "T"\n[menu]\n|\n+++\n'],
+  ])('says nothing %s', async (_, marked) => {
+    const { ask, fields } = start(marked);
     expect((await ask())?.items).toEqual([]);
     expect(fields).toEqual([]);
   });
@@ -87,6 +98,11 @@ describe('completion in the front matter', () => {
   it('proposes keys in a front matter that is not closed yet', async () => {
     const { document, ask } = start('---\ntitle: T\nda|');
     expect(applied(document, (await ask())?.items[1])).toBe('---\ntitle: T\ndate: ');
+  });
+
+  it('proposes keys behind a TOML array whose lines begin with brackets', async () => {
+    const { ask } = start('+++\ntags = [\n["a"],\n]\nda|\n+++\n');
+    expect((await ask())?.items.map(({ label }) => label)).toContain('date');
   });
 
   it('gives an incomplete list to a request that was cancelled', async () => {

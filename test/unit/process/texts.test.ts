@@ -52,6 +52,13 @@ describe('the hover of a paragraph', () => {
     expect(shown).toContain(`**Not judged** – ${sentence}`);
     expect(shown).not.toContain('proof');
   });
+
+  it('says that a stricter rate was asked for than was measured', () => {
+    const verdict = { kind: 'abstained', reason: 'rate-not-measured', measuredRate: 0.005 } as const;
+    expect(paragraphHover({ ...machineLike(0, 9), verdict }, 'mini', 'engine')).toContain(
+      '**Not judged** – It reaches the strictest rate that was measured (0.5 %), but a stricter one was asked for.',
+    );
+  });
 });
 
 describe('the hover of a field', () => {
