@@ -1,15 +1,11 @@
 // grover generate: writes a field of each article in a JSONL file as contextual_generate.py does, or of one draft.
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import { extname } from 'node:path';
-import { ProblemError } from '../grover/problem.ts';
 import { FIELDS } from '../grover/vocabulary.ts';
-import { UsageError, type Command, type Given, type Io } from './command.ts';
-import { fileProblem } from './files.ts';
+import { UsageError, type Command, type Io } from './command.ts';
 import { generateForDraft } from './generateForDraft.ts';
 import { generateForLines } from './generateForLines.ts';
 import { modelOptions, withModel } from './modelOptions.ts';
+import { writingTo } from './outFile.ts';
 
 /** The model ends of itself at its last position; this is no limit. */
 const NO_LIMIT = 1_000_000;
@@ -27,7 +23,11 @@ export const generate: Command = {
     seed: { type: 'string', value: 'S', help: 'Same seed, same text; default 0.' },
     'max-tokens': { type: 'string', value: 'N', help: 'Most tokens of a text; default: to the last position.' },
     continue: { type: 'boolean', help: 'Go on where the article of a draft ends instead of writing it anew.' },
-    out: { type: 'string', value: 'FILE', help: 'Where to write; default: standard output.' },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Where to write; replaced only when all is written; default: standard output.',
+    },
     ...modelOptions,
     precision: { ...modelOptions.precision, help: 'How its matrices are held; default: fp32.' },
   },
@@ -47,35 +47,13 @@ export const generate: Command = {
     const goesOn = given.flag('continue');
     if (goesOn && (isLines || options.field !== 'article'))
       throw new UsageError('--continue goes on with the article of a Markdown or text draft only.');
-    return writingTo(given, io, (sink) =>
+    const write = (sink: Io): Promise<number> =>
       withModel(given, 'fp32', (opened) =>
         isLines
           ? generateForLines(opened, path, options, sink)
           : generateForDraft(opened, path, { ...options, goesOn }, sink),
-      ),
-    );
+      );
+    const out = given.text('out');
+    return out === undefined ? write(io) : writingTo(out, path, io, write);
   },
 };
-
-/** Lets `write` write to the file that --out names, or to standard output. */
-async function writingTo(given: Given, io: Io, write: (io: Io) => Promise<number>): Promise<number> {
-  const path = given.text('out');
-  if (path === undefined) return write(io);
-  const stream = createWriteStream(path);
-  try {
-    await once(stream, 'open');
-  } catch (thrown) {
-    throw new ProblemError(fileProblem(path, thrown));
-  }
-  try {
-    return await write({
-      ...io,
-      out: async (text) => {
-        if (!stream.write(text)) await once(stream, 'drain');
-      },
-    });
-  } finally {
-    stream.end();
-    await finished(stream);
-  }
-}

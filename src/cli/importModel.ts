@@ -1,5 +1,5 @@
 // grover import: an official Grover checkpoint of TensorFlow becomes a model folder of its own, every byte checked.
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { openModel } from '../grover/checkpoints/openModel.ts';
 import { configText } from '../grover/config.ts';
@@ -11,6 +11,7 @@ import { writeModelWeights } from './writeModelWeights.ts';
 
 const WEIGHTS = 'model.safetensors';
 const CONFIG = 'config.json';
+const SUMS = 'SHA256SUMS';
 
 export const importModel: Command = {
   name: 'import',
@@ -25,14 +26,14 @@ export const importModel: Command = {
     const [source = ''] = given.operands;
     const folder = await sourceFolder(source);
     const out = resolve(given.text('out') ?? `${basename(folder)}-safetensors`);
-    await refuseToOverwrite(out);
+    await refuseToOverwrite(out, folder);
     const model = unwrap(await openModel(folder));
     const weights = join(out, WEIGHTS);
     try {
       await mkdir(out, { recursive: true });
       await writeModelWeights(model, weights, given.flag('int8'), io.signal);
       await writeFile(join(out, CONFIG), configText(model.config));
-      await writeFile(join(out, 'SHA256SUMS'), await sums(out));
+      await writeFile(join(out, SUMS), await sums(out));
     } catch (thrown) {
       await rm(weights, { force: true });
       throw thrown instanceof ProblemError ? thrown : new ProblemError(fileProblem(out, thrown));
@@ -61,11 +62,14 @@ async function sourceFolder(source: string): Promise<string> {
   });
 }
 
-async function refuseToOverwrite(out: string): Promise<void> {
-  if ((await stat(join(out, WEIGHTS)).catch(() => undefined)) === undefined) return;
+async function refuseToOverwrite(out: string, source: string): Promise<void> {
+  const names = [WEIGHTS, CONFIG, SUMS];
+  const found = await Promise.all(names.map((name) => stat(join(out, name)).catch(() => undefined)));
+  const isSource = (await realpath(out).catch(() => out)) === (await realpath(source));
+  if (!isSource && found.every((one) => one === undefined)) return;
   throw new ProblemError({
     code: 'input-invalid',
-    message: `${out} holds a model already.`,
+    message: isSource ? `${out} is the folder that is read.` : `${out} holds a model already.`,
     hint: 'Name another folder with --out.',
   });
 }

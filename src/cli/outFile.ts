@@ -1,0 +1,50 @@
+// The file that --out names: what was there stays until the whole of what replaces it is written.
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { ProblemError } from '../grover/problem.ts';
+import { EXIT, type Io } from './command.ts';
+import { fileProblem } from './files.ts';
+
+/** Lets `write` write to a file beside `path`, which takes its place after EXIT.done. Throws ProblemError. */
+export async function writingTo(
+  path: string,
+  input: string,
+  io: Io,
+  write: (io: Io) => Promise<number>,
+): Promise<number> {
+  const target = await realpath(path).catch(() => path);
+  if (target === (await realpath(input).catch(() => input)))
+    throw new ProblemError({
+      code: 'input-invalid',
+      message: `--out ${path} is the file that is read.`,
+      hint: 'Name another file.',
+    });
+  const there = await stat(target).catch(() => undefined);
+  if (there?.isDirectory() === true)
+    throw new ProblemError({ code: 'input-invalid', message: `${path} is a folder, not a file.` });
+  // A pipe or a device is written to as it is.
+  const isReplaced = there === undefined || there.isFile();
+  const written = isReplaced ? `${target}.${process.pid}.partial` : target;
+  const stream = createWriteStream(written);
+  await once(stream, 'open').catch((thrown: unknown) => {
+    throw new ProblemError(fileProblem(path, thrown));
+  });
+  let code: number = EXIT.failed;
+  try {
+    code = await write({
+      ...io,
+      out: async (text) => {
+        if (!stream.write(text)) await once(stream, 'drain');
+      },
+    });
+  } finally {
+    stream.end();
+    await finished(stream);
+    if (isReplaced && code === EXIT.done) await rename(written, target);
+    else if (isReplaced && stream.bytesWritten === 0) await rm(written, { force: true });
+    else if (isReplaced) io.error(`${path} is as it was; what was written until then is in ${written}.\n`);
+  }
+  return code;
+}
