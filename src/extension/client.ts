@@ -47,8 +47,6 @@ export function createGroverClient(options: ClientOptions): GroverClient {
   const restarts = createRestarts(MOST_RESTARTS, WITHIN_MS);
   let client: LanguageClient | undefined;
   let starting: Promise<LanguageClient> | undefined;
-  // Each start waits for the stop before it, so that there is one process at most.
-  let stopping: Promise<void> = Promise.resolve();
   const kept = createKeptDiagnostics('Grover');
 
   const failed = (message: string): void => {
@@ -62,14 +60,6 @@ export function createGroverClient(options: ClientOptions): GroverClient {
         `The Grover process ended ${MOST_RESTARTS + 1} times within 3 minutes and stays stopped. Run "Grover: Restart" to try again.`,
       );
     return again;
-  };
-  const end = async (ended: LanguageClient): Promise<void> => {
-    const { endLanguageClient } = await import('./languageClient.ts');
-    // A process that is gone already cannot be asked to leave; that is no error here.
-    await endLanguageClient(ended).catch((thrown: unknown) => {
-      options.log.warn(`The Grover process did not stop in order: ${describeError(thrown)}`);
-    });
-    if (client === ended) client = undefined;
   };
   const launch = async (): Promise<LanguageClient> => {
     // The language client is a large part of the bundle: it is evaluated only now.
@@ -86,31 +76,25 @@ export function createGroverClient(options: ClientOptions): GroverClient {
     try {
       await created.start();
     } catch (thrown) {
+      starting = undefined;
       options.log.error('The Grover process could not be started.', thrown);
       const sentence = `The Grover process could not be started: ${describeError(thrown)}`;
       failed(sentence);
-      // Else a process that died while it started may be started once more behind our back.
-      await end(created);
       throw new Error(sentence, { cause: thrown });
     }
     return created;
   };
-  const begin = (): Promise<LanguageClient> => {
-    const begun = stopping.then(launch);
-    begun.catch(() => {
-      if (starting === begun) starting = undefined;
-    });
-    return begun;
-  };
-  const running = (): Promise<LanguageClient> => (starting ??= begin());
-  const stop = (): Promise<void> => {
+  const running = (): Promise<LanguageClient> => (starting ??= launch());
+  const stop = async (): Promise<void> => {
     const old = starting;
     starting = undefined;
-    stopping = stopping.then(async () => {
-      const toStop = await old?.catch(() => undefined);
-      if (toStop !== undefined) await end(toStop);
+    const toStop = await old?.catch(() => undefined);
+    // A process that is gone already cannot be asked to leave; that is no error here.
+    await toStop?.dispose(2000).catch((thrown: unknown) => {
+      options.log.warn(`The Grover process did not stop in order: ${describeError(thrown)}`);
     });
-    return stopping;
+    // Somebody may have asked for another process meanwhile.
+    if (client === toStop) client = undefined;
   };
 
   return {

@@ -6,7 +6,6 @@ import {
   ErrorAction,
   LanguageClient,
   RevealOutputChannelOn,
-  State,
   TransportKind,
   type ConfigurationMiddleware,
   type DiagnosticCollectionProvider,
@@ -58,12 +57,6 @@ export function createLanguageClient({
     middleware: { workspace: { configuration } },
   };
   return new LanguageClient('grover', 'Grover', server, options);
-}
-
-/** Asks the process to end, 2 s at most. One that is starting again after a crash refuses that until it has started. */
-export async function endLanguageClient(client: LanguageClient): Promise<void> {
-  while (client.state === State.Starting) await client.start().catch(() => undefined);
-  await client.dispose(2000);
 }
 
 /** Answers for the document itself where it is open, so that `"[markdown]": { … }` in the settings counts. */
