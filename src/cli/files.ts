@@ -1,6 +1,6 @@
 // Files that people name: which ones they are, and what to say when they cannot be read.
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, normalize } from 'node:path';
 import { ProblemError, type Problem } from '../grover/problem.ts';
 import type { DraftLanguage } from '../draft/draft.ts';
 
@@ -41,7 +41,7 @@ export function fileProblem(path: string, thrown: unknown): Problem {
 
 async function expand(operand: string): Promise<readonly string[]> {
   const kind = await stat(operand).catch((thrown: unknown) => fileProblem(operand, thrown));
-  if (!('code' in kind) && !kind.isDirectory()) return [operand];
+  if (!('code' in kind) && !kind.isDirectory()) return [normalize(operand)];
   if ('code' in kind && !/[*?]/u.test(operand)) throw new ProblemError(kind);
   const [root, pattern] = 'code' in kind ? splitPattern(operand) : [operand, /(?:)/u];
   const matching = await draftsBelow(root, (path) => pattern.test(path.replaceAll('\\', '/')));

@@ -35,7 +35,7 @@ export const importModel: Command = {
       await writeFile(join(out, CONFIG), configText(model.config));
       await writeFile(join(out, SUMS), await sums(out));
     } catch (thrown) {
-      await rm(weights, { force: true });
+      for (const name of [WEIGHTS, CONFIG, SUMS]) await rm(join(out, name), { force: true });
       throw thrown instanceof ProblemError ? thrown : new ProblemError(fileProblem(out, thrown));
     } finally {
       await model.weights.close();

@@ -7,7 +7,10 @@ import { ProblemError } from '../grover/problem.ts';
 import { EXIT, type Io } from './command.ts';
 import { fileProblem } from './files.ts';
 
-/** Lets `write` write to a file beside `path`, which takes its place after EXIT.done. Throws ProblemError. */
+/**
+ * Lets `write` write to a file beside `path`, which takes its place when the run has come to its end, lines that failed
+ * left out. Throws ProblemError.
+ */
 export async function writingTo(
   path: string,
   input: string,
@@ -31,20 +34,21 @@ export async function writingTo(
   await once(stream, 'open').catch((thrown: unknown) => {
     throw new ProblemError(fileProblem(path, thrown));
   });
-  let code: number = EXIT.failed;
+  let isWhole = false;
   try {
-    code = await write({
+    const code = await write({
       ...io,
       out: async (text) => {
         if (!stream.write(text)) await once(stream, 'drain');
       },
     });
+    isWhole = code === EXIT.done || stream.bytesWritten + stream.writableLength > 0;
+    return code;
   } finally {
     stream.end();
     await finished(stream);
-    if (isReplaced && code === EXIT.done) await rename(written, target);
+    if (isReplaced && isWhole) await rename(written, target);
     else if (isReplaced && stream.bytesWritten === 0) await rm(written, { force: true });
     else if (isReplaced) io.error(`${path} is as it was; what was written until then is in ${written}.\n`);
   }
-  return code;
 }

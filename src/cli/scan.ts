@@ -22,7 +22,7 @@ export const scan: Command = {
     'false-positive-rate': {
       type: 'string',
       value: 'R',
-      help: 'Share of human paragraphs marked by mistake; default 0.005.',
+      help: 'Share of human paragraphs that may be marked by mistake, at most 0.5; default 0.005.',
     },
     'minimum-tokens': { type: 'string', value: 'N', help: 'Shorter paragraphs are not judged; default 40.' },
     'fail-on-flags': { type: 'boolean', help: 'Exit code 1 when a paragraph reads machine-like.' },
@@ -31,7 +31,7 @@ export const scan: Command = {
   },
   run: async (given, io) => {
     const { falsePositiveRate: usualRate, minimumTokens: usualTokens } = defaultSettings.diagnostics;
-    const falsePositiveRate = given.number('false-positive-rate', { above: 0, to: 1 }, usualRate);
+    const falsePositiveRate = given.number('false-positive-rate', { above: 0, to: 0.5 }, usualRate);
     const minimumTokens = given.number('minimum-tokens', { from: 1, to: 1024, whole: true }, usualTokens);
     const format = given.choice('format', ['text', 'json', 'sarif'], 'text');
     const paths = await draftsAt(given.operands);

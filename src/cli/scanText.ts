@@ -31,7 +31,7 @@ export function textReport({ model, engine, falsePositiveRate }: ScanSource): Re
       return [...problems, ...verdicts].join('');
     },
     end: (all) => {
-      return `${countText(all)} (${model} on ${engine}, ${inPercent(falsePositiveRate)} % of human paragraphs marked by mistake)\n`;
+      return `${countText(all)} (${model} on ${engine}, ${inPercent(falsePositiveRate)} % of human paragraphs may be marked by mistake)\n`;
     },
   };
 }

@@ -41,7 +41,7 @@ describe('textReport', () => {
       '',
     ]);
     expect(textReport(source).end([scanned])).toBe(
-      '1 of 2 judged paragraphs read machine-like; 3 paragraphs in 1 file (grover-mini on fake (test), 0.5 % of human paragraphs marked by mistake)\n',
+      '1 of 2 judged paragraphs read machine-like; 3 paragraphs in 1 file (grover-mini on fake (test), 0.5 % of human paragraphs may be marked by mistake)\n',
     );
   });
 });
