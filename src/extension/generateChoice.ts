@@ -46,6 +46,3 @@ export function readChoice(argument: unknown): GenerateChoice | undefined {
     ...whole('maxTokens', 1, 1024),
   };
 }
-
-/** The name of a target in a sentence. */
-export const nameOfTarget = (target: Target): string => (target === 'here' ? 'continuation' : target);

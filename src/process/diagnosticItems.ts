@@ -1,12 +1,10 @@
 // What a scan found, as diagnostics an editor can show.
 import { DiagnosticSeverity, type Diagnostic, type Range } from 'vscode-languageserver';
-import type { FrontMatterProblem, TextRange } from '../draft/draft.ts';
+import type { FrontMatterProblem } from '../draft/draft.ts';
 import type { ParagraphAssessment } from '../detection/assessment.ts';
 
 export const SOURCE = 'Grover';
 export const MACHINE_LIKE = 'machine-like';
-
-export type ToRange = (range: TextRange) => Range;
 
 /** The diagnostic of a paragraph that reads machine-like; undefined for every other verdict. */
 export function paragraphDiagnostic(

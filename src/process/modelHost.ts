@@ -21,7 +21,7 @@ export interface ModelHostDeps {
 export interface ModelHost {
   /** The model in use, if one is. */
   readonly current: () => OpenedModel | undefined;
-  /** The model, loaded if need be. Fails with what was said of it, without another try until `choose` or `retry`. */
+  /** The model, loaded if need be. Fails with what was said of it, without another try until `choose`. */
   ready(): Promise<Result<OpenedModel>>;
   /** What the settings ask for. A model that is in use is replaced at once; one that was never asked for stays unloaded. */
   choose(choice: SessionChoice): void;
