@@ -11,28 +11,32 @@ const mayImport = {
   detection: ['grover', 'draft', 'engines'],
   generation: ['grover', 'draft', 'engines'],
   protocol: [],
-  process: ['grover', 'draft', 'engines', 'detection', 'generation', 'protocol'],
-  cli: ['grover', 'draft', 'engines', 'detection', 'generation', 'protocol', 'process'],
+  training: ['grover', 'draft', 'engines', 'detection', 'generation', 'protocol'],
+  process: ['grover', 'draft', 'engines', 'detection', 'generation', 'training', 'protocol'],
+  cli: ['grover', 'draft', 'engines', 'detection', 'generation', 'training', 'protocol', 'process'],
   extension: ['protocol'],
+  // The pages of webviews.
+  media: ['protocol'],
 };
 const rooms = Object.keys(mayImport);
+const folderOf = (room) => (room === 'media' ? './media' : `./src/${room}`);
 const zones = rooms.map((room) => ({
-  target: `./src/${room}`,
-  from: rooms.filter((other) => other !== room && !mayImport[room].includes(other)).map((other) => `./src/${other}`),
-  message: `src/${room} may import only from: ${[room, ...mayImport[room]].join(', ')}.`,
+  target: folderOf(room),
+  from: rooms.filter((other) => other !== room && !mayImport[room].includes(other)).map(folderOf),
+  message: `${folderOf(room).slice(2)} may import only from: ${[room, ...mayImport[room]].join(', ')}.`,
 }));
 const onlyIn = (names, message) => ({ patterns: names.map((name) => ({ group: [name, `${name}/*`], message })) });
 
 export default defineConfig(
   { ignores: ['dist', 'out', 'node_modules', '.vscode-test', 'test-results', 'models', '.cache'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     plugins: { 'import-x': importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     settings: {
-      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts'] })],
-      'import-x/extensions': ['.ts'],
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx'] })],
+      'import-x/extensions': ['.ts', '.tsx'],
     },
     rules: {
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
@@ -61,11 +65,15 @@ export default defineConfig(
       'src/draft/**/*.ts',
       'src/detection/**/*.ts',
       'src/generation/**/*.ts',
+      'src/process/**/*.ts',
+      'src/cli/**/*.ts',
+      'media/**/*.ts',
+      'media/**/*.tsx',
     ],
     rules: {
       'no-restricted-imports': [
         'error',
-        onlyIn(['onnxruntime-node', '@tensorflow'], 'Only src/engines knows a tensor library.'),
+        onlyIn(['onnxruntime-node', '@tensorflow'], 'Only src/engines and src/training know a tensor library.'),
       ],
     },
   },

@@ -1,0 +1,1 @@
+// The training view, drawn in a webview.
