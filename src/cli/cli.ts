@@ -1,22 +1,39 @@
 // The `grover` program: finds the command, reads its arguments, and turns what goes wrong into a sentence and an exit code.
 import { ProblemError } from '../grover/problem.ts';
 import { EXIT, helpOf, problemText, readArguments, UsageError, type Command, type Io } from './command.ts';
+import { counterparts } from './counterparts.ts';
+import { evaluate } from './evaluate.ts';
 import { generate } from './generate.ts';
 import { importModel } from './importModel.ts';
 import { perplexity } from './perplexity.ts';
 import { scan } from './scan.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
+import { train } from './train.ts';
+import { trainer } from './trainer.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
-export const commands: readonly Command[] = [scan, score, generate, perplexity, importModel, serve];
+export const commands: readonly Command[] = [
+  scan,
+  score,
+  generate,
+  perplexity,
+  train,
+  evaluate,
+  counterparts,
+  importModel,
+  serve,
+];
+
+/** Started by other programs of ours: not in the help. */
+const hidden: readonly Command[] = [trainer];
 
 /** Runs one call, `argv` without program and script. Gives the exit code; never throws for what people can cause. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   const [first, ...rest] = argv;
   if (first === '--version' || first === 'version') return say(io, `${packageJson.version}\n`);
   if (first === undefined || first === 'help' || first === '--help' || first === '-h') return help(rest[0], io);
-  const command = commands.find(({ name }) => name === first);
+  const command = [...commands, ...hidden].find(({ name }) => name === first);
   if (command === undefined) return unknown(first, io);
   if (rest.includes('--help') || rest.includes('-h')) return say(io, helpOf(command));
   try {

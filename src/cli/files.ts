@@ -1,7 +1,8 @@
 // Files that people name: which ones they are, and what to say when they cannot be read.
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
-import { ProblemError, type Problem } from '../grover/problem.ts';
+import { fileProblem } from '../grover/node/fileProblem.ts';
+import { ProblemError } from '../grover/problem.ts';
 import type { DraftLanguage } from '../draft/draft.ts';
 
 const LANGUAGES: Readonly<Record<string, DraftLanguage>> = {
@@ -27,16 +28,6 @@ export async function readText(path: string): Promise<string> {
   } catch (thrown) {
     throw new ProblemError(fileProblem(path, thrown));
   }
-}
-
-export function fileProblem(path: string, thrown: unknown): Problem {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'ENOENT') return { code: 'file-missing', message: `There is no file ${path}.`, hint: 'Check the path.' };
-  if (code === 'EISDIR') return { code: 'input-invalid', message: `${path} is a folder, not a file.` };
-  if (code === 'EACCES' || code === 'EPERM')
-    return { code: 'input-invalid', message: `${path} may not be read or written by this user.` };
-  const why = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'input-invalid', message: `${path} could not be read: ${why}.` };
 }
 
 async function expand(operand: string): Promise<readonly string[]> {

@@ -3,12 +3,12 @@ import { createGenerator } from '../generation/generator.ts';
 import type { Generated, SamplingOptions } from '../generation/options.ts';
 import { parseArticleLine } from '../grover/articleLine.ts';
 import type { Encoder } from '../grover/encoder.ts';
+import { readJsonLines } from '../grover/node/jsonLines.ts';
 import { seedOf } from '../grover/random.ts';
 import { endOf, type Field } from '../grover/vocabulary.ts';
 import { throwIfCancelled } from '../grover/problem.ts';
 import type { OpenedModel } from '../process/openSession.ts';
 import { EXIT, type Io } from './command.ts';
-import { readJsonLines } from './jsonLines.ts';
 
 export interface FieldOptions {
   readonly field: Field;

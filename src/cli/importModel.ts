@@ -3,10 +3,10 @@ import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { openModel } from '../grover/checkpoints/openModel.ts';
 import { configText } from '../grover/config.ts';
+import { fileProblem } from '../grover/node/fileProblem.ts';
 import { createNodeFiles } from '../grover/node/nodeFiles.ts';
 import { ProblemError, unwrap } from '../grover/problem.ts';
 import { EXIT, type Command } from './command.ts';
-import { fileProblem } from './files.ts';
 import { writeModelWeights } from './writeModelWeights.ts';
 
 const WEIGHTS = 'model.safetensors';

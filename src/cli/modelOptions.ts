@@ -8,6 +8,7 @@ import {
   shippedModelFolder,
   threadsFor,
   type OpenedModel,
+  type SessionChoice,
 } from '../process/openSession.ts';
 import type { Given, OptionSpec } from './command.ts';
 
@@ -24,8 +25,17 @@ export async function withModel<T>(
   usual: Precision,
   use: (opened: OpenedModel) => Promise<T>,
 ): Promise<T> {
+  const opened = unwrap(await openSession(sessionChoice(given, usual)));
+  try {
+    return await use(opened);
+  } finally {
+    await opened.dispose();
+  }
+}
+
+export function sessionChoice(given: Given, usual: Precision): SessionChoice {
   const folder = given.text('model');
-  const choice = {
+  return {
     folder: folder === undefined ? shippedModelFolder() : modelFolder(folder, process.cwd()),
     engine: given.choice('engine', ['auto', 'onnxruntime', 'tensorflow'], 'auto'),
     precision: given.choice('precision', ['fp32', 'int8', 'int4'], usual),
@@ -33,10 +43,4 @@ export async function withModel<T>(
     threads: threadsFor(given.number('threads', { from: 0, to: 64, whole: true }, 0)),
     cacheFolder: defaultCacheFolder(),
   };
-  const opened = unwrap(await openSession(choice));
-  try {
-    return await use(opened);
-  } finally {
-    await opened.dispose();
-  }
 }

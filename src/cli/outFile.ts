@@ -3,9 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
+import { fileProblem } from '../grover/node/fileProblem.ts';
 import { ProblemError } from '../grover/problem.ts';
 import { EXIT, type Io } from './command.ts';
-import { fileProblem } from './files.ts';
 
 /**
  * Lets `write` write to a file beside `path`, which takes its place when the run has come to its end, lines that failed

@@ -3,11 +3,11 @@ import { scoreSequence } from '../engines/scoreSequence.ts';
 import { parseArticleLine } from '../grover/articleLine.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import { scoringTokens } from '../grover/layout.ts';
+import { readJsonLines } from '../grover/node/jsonLines.ts';
 import { fail, ok, ProblemError, type Result } from '../grover/problem.ts';
 import { beginOf } from '../grover/vocabulary.ts';
 import type { OpenedModel } from '../process/openSession.ts';
 import { EXIT, type Command } from './command.ts';
-import { readJsonLines } from './jsonLines.ts';
 import { modelOptions, withModel } from './modelOptions.ts';
 
 /** Σ -log p over the same tokens of one article. */

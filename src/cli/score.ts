@@ -1,7 +1,7 @@
 // grover score: what the model says of every token of every article in a JSONL file.
+import { readJsonLines } from '../grover/node/jsonLines.ts';
 import { ok, type Result } from '../grover/problem.ts';
 import { EXIT, type Command, type Given, type Io } from './command.ts';
-import { readJsonLines } from './jsonLines.ts';
 import { modelOptions, withModel } from './modelOptions.ts';
 import { createLineScorer, type ScoredLine } from './scoreLine.ts';
 

@@ -56,6 +56,20 @@ const calibrationSchema = v.object({
     ),
     v.minLength(1),
   ),
+  /** Part of the score from the last hidden state of the paragraph's last token: Σ weight × (state - mean) / scale. */
+  hidden: v.exactOptional(
+    v.pipe(
+      v.object({
+        mean: v.array(finite),
+        scale: v.array(v.pipe(finite, v.gtValue(0))),
+        weight: v.array(finite),
+      }),
+      v.check(
+        ({ mean, scale, weight }) => mean.length === weight.length && scale.length === weight.length,
+        'hidden: mean, scale and weight are not of one length',
+      ),
+    ),
+  ),
   /** Monotone map from score to probability, straight between knots and level outside them. */
   map: v.pipe(
     v.object({ scores: v.array(finite), probabilities: v.array(share) }),
@@ -115,24 +129,41 @@ export function parseCalibration(text: string, source: string): Result<Calibrati
 const HINT = 'Calibrate the model again (npm run calibrate), or remove the file to read without verdicts.';
 
 /** Fails when a calibration was measured with another model; other precisions of the same model are close enough. */
-export function checkCalibrationFits(calibration: Calibration, modelHash: string): Result<Calibration> {
+export function checkCalibrationFits(
+  calibration: Calibration,
+  modelHash: string,
+  hiddenSize: number,
+): Result<Calibration> {
+  const weighed = calibration.hidden?.weight.length ?? hiddenSize;
+  if (weighed !== hiddenSize) {
+    const message = `The calibration weighs hidden states of ${weighed} entries; those of this model have ${hiddenSize}.`;
+    return fail('file-corrupt', message, HINT);
+  }
   if (calibration.model.hash === modelHash) return ok(calibration);
   const message = `The calibration was measured with another model (${calibration.model.name}, ${calibration.model.hash.slice(0, 12)}), not with this one (${modelHash.slice(0, 12)}).`;
   return fail('hash-mismatch', message, HINT);
 }
 
-/** Log-odds that evidence is a machine's, before the monotone map. */
+/** Log-odds that evidence is a machine's, before the monotone map; NaN for evidence without the hidden state that is weighed. */
 export function scoreOf(
   evidence: NumericEvidence,
-  { intercept, features, referenceTokens }: Pick<Calibration, 'intercept' | 'features' | 'referenceTokens'>,
+  {
+    intercept,
+    features,
+    referenceTokens,
+    hidden,
+  }: Pick<Calibration, 'intercept' | 'features' | 'referenceTokens' | 'hidden'>,
 ): number {
   const length = Math.log(evidence.tokens / referenceTokens);
   return features.reduce(
     (sum, { name, mean, scale, weight, perLog }) =>
       sum + ((weight + perLog * length) * (FEATURES[name](evidence) - mean)) / scale,
-    intercept,
+    intercept + (hidden === undefined ? 0 : hiddenScore(evidence.hidden, hidden)),
   );
 }
+
+const hiddenScore = (state: Float32Array | undefined, { mean, scale, weight }: NonNullable<Calibration['hidden']>) =>
+  weight.reduce((sum, one, at) => sum + (one * ((state?.[at] ?? NaN) - (mean[at] ?? NaN))) / (scale[at] ?? NaN), 0);
 
 /** Calibrated probability that a paragraph reads like the model's own, with its interval. */
 export function probabilityOf(evidence: NumericEvidence, calibration: Calibration): CalibratedScore {

@@ -9,7 +9,7 @@ import { ParagraphCollector } from './paragraphCollector.ts';
 import { readWindow } from './readWindow.ts';
 import { evidenceOf } from './statistics.ts';
 import { judge, type Finding, type VerdictOptions } from './verdict.ts';
-import { windowsOf, type Window } from './windows.ts';
+import { lastPlace, windowsOf, type Window } from './windows.ts';
 import { WindowStore, type StoreLimits } from './windowStore.ts';
 
 export interface AssessorDeps {
@@ -55,6 +55,7 @@ export function createDraftAssessor({
 }: AssessorDeps): DraftAssessor {
   const store = new WindowStore({ ...LIMITS, ...limits });
   const cachedEncoder = encodingCache(encoder);
+  const hidden = calibration?.hidden === undefined ? undefined : lastPlace;
   return {
     assess: async (draft, options) => {
       const windows = windowsOf(cachedEncoder, draft.fields, draft.paragraphs, session.config.maxPositions);
@@ -64,12 +65,13 @@ export function createDraftAssessor({
         assessments.set(paragraph.index, assessment);
         options.onAssessed?.(assessment);
       };
-      const collector = new ParagraphCollector(draft.paragraphs, windows);
+      const collector = new ParagraphCollector(draft.paragraphs, windows, hidden);
       for (const paragraph of draft.paragraphs) if (!collector.isScored(paragraph.index)) report(paragraph, undefined);
       for (const window of inOrderOfInterest(windows, draft.paragraphs, options.priority)) {
         await readWindow(options.session ?? session, store, window, {
           chunk,
           signal: options.signal,
+          hidden,
           onProgress: (statistics) => {
             for (const { paragraph, found } of collector.collect(window, statistics))
               report(paragraph, evidenceOf(paragraph.text, found, encoder) ?? 'not-finite');

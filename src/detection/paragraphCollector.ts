@@ -1,19 +1,22 @@
 // Puts the pieces of each paragraph together as windows are read, and gives it out once it is whole.
 import type { Paragraph } from '../draft/draft.ts';
 import type { ParagraphStatistics } from './statistics.ts';
-import type { PlacedUnit, Window } from './windows.ts';
+import type { HiddenPlaces, PlacedUnit, Window } from './windows.ts';
 import type { WindowStatistics } from './windowStatistics.ts';
 
 interface Expected {
   readonly paragraph: Paragraph;
-  readonly statistics: ParagraphStatistics;
+  readonly statistics: ParagraphStatistics & { readonly hidden: Map<number, Float32Array> };
   readonly pieces: Set<PlacedUnit>;
 }
 
 export class ParagraphCollector {
   readonly #expected = new Map<number, Expected>();
+  readonly #hidden: HiddenPlaces;
 
-  constructor(paragraphs: readonly Paragraph[], windows: readonly Window[]) {
+  /** `hidden`: the states that are read with the windows; missing: none. */
+  constructor(paragraphs: readonly Paragraph[], windows: readonly Window[], hidden: HiddenPlaces = () => []) {
+    this.#hidden = hidden;
     const pieces = new Map<number, PlacedUnit[]>();
     for (const placed of windows.flatMap((window) => window.scored)) {
       const list = pieces.get(placed.unit.paragraph) ?? [];
@@ -38,14 +41,23 @@ export class ParagraphCollector {
     const whole: { paragraph: Paragraph; found: ParagraphStatistics }[] = [];
     for (const placed of window.scored) {
       const expected = this.#expected.get(placed.unit.paragraph);
-      if (expected?.pieces.has(placed) !== true || !known.isKnown(placed.at, placed.unit.tokens.length)) continue;
+      if (expected?.pieces.has(placed) !== true || !this.#isKnown(placed, known)) continue;
       copyPiece(placed, known, expected.statistics);
+      for (const place of this.#hidden(placed.unit)) {
+        const state = known.hidden.get(placed.at + place);
+        if (state !== undefined) expected.statistics.hidden.set(placed.unit.offset + place, state);
+      }
       expected.pieces.delete(placed);
       if (expected.pieces.size > 0) continue;
       this.#expected.delete(placed.unit.paragraph);
       whole.push({ paragraph: expected.paragraph, found: expected.statistics });
     }
     return whole;
+  }
+
+  #isKnown({ at, unit }: PlacedUnit, known: WindowStatistics): boolean {
+    const hasStates = this.#hidden(unit).every((place) => known.hidden.has(at + place));
+    return hasStates && known.isKnown(at, unit.tokens.length);
   }
 }
 
@@ -58,10 +70,11 @@ function copyPiece({ at, unit }: PlacedUnit, from: WindowStatistics, to: Paragra
   to.variance.set(from.variance.subarray(at, end), unit.offset);
 }
 
-const emptyStatistics = (length: number): ParagraphStatistics => ({
+const emptyStatistics = (length: number): Expected['statistics'] => ({
   tokens: new Int32Array(length),
   logProbability: new Float32Array(length),
   rank: new Int32Array(length),
   entropy: new Float32Array(length),
   variance: new Float32Array(length),
+  hidden: new Map(),
 });

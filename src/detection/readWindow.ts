@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ModelSession } from '../engines/engine.ts';
 import { KeyValueCache } from '../engines/keyValueCache.ts';
 import { throwIfCancelled } from '../grover/problem.ts';
-import type { Window } from './windows.ts';
+import type { HiddenPlaces, Window } from './windows.ts';
 import type { WindowStatistics } from './windowStatistics.ts';
 import type { WindowStore } from './windowStore.ts';
 
@@ -11,12 +11,14 @@ export interface ReadOptions {
   /** Most tokens of one run: between two runs, others get their turn and cancelling is noticed. */
   readonly chunk: number;
   readonly signal: AbortSignal | undefined;
+  /** Which hidden states are wanted; missing: none. */
+  readonly hidden?: HiddenPlaces | undefined;
   /** Called after each run, and once when nothing had to be run. */
   readonly onProgress: (statistics: WindowStatistics) => void;
 }
 
 /**
- * Statistics of every scored token of the window. Only rows from the first unknown token on are run, behind the cached
+ * Statistics of every scored token of the window, and the hidden states asked for. Only rows from the first unknown token on are run, behind the cached
  * keys and values of what stands before. Throws ProblemError (cancelled); what has been read until then stays known.
  */
 export async function readWindow(
@@ -29,29 +31,33 @@ export async function readWindow(
   const { tokens } = window;
   const statistics = store.open(tokens);
   const wanted = wantedTokens(window, statistics);
-  const last = wanted.at(-1);
-  // The row before a token speaks of it.
-  const firstRow = (wanted[0] ?? 0) - 1;
-  let cache = last === undefined ? undefined : store.cached(tokens, firstRow);
-  for (let row = cache?.length ?? 0; last !== undefined && row < last;) {
+  const states = wantedStates(window, statistics, options.hidden);
+  // The row before a token speaks of it; its own row has its hidden state.
+  const firstRow = Math.min((wanted[0] ?? Infinity) - 1, states[0] ?? Infinity);
+  const lastRow = Math.max(wanted.at(-1) ?? 0, (states.at(-1) ?? -1) + 1);
+  let cache = lastRow === 0 ? undefined : store.cached(tokens, firstRow);
+  for (let row = cache?.length ?? 0; row < lastRow;) {
     throwIfCancelled(options.signal);
-    const end = Math.min(last, row + options.chunk);
+    const end = Math.min(lastRow, row + options.chunk);
     const targets = wanted.filter((index) => index > row && index <= end);
+    const hidden = states.filter((index) => index >= row && index < end);
     const result = await session.run({
       tokens: tokens.slice(row, end),
       ...(cache === undefined ? {} : { past: cache }),
       targetRows: targets.map((index) => index - 1 - row),
       targets: targets.map((index) => tokens[index] ?? 0),
+      ...(hidden.length === 0 ? {} : { hiddenRows: hidden.map((index) => index - row) }),
     });
-    cache = (cache ?? KeyValueCache.empty(session.config, last)).append(result.rows);
+    cache = (cache ?? KeyValueCache.empty(session.config, lastRow)).append(result.rows);
     statistics.put(targets, result.statistics);
+    statistics.putHidden(hidden, result.hidden);
     store.remember(tokens, cache);
     row = end;
     options.onProgress(statistics);
     // An engine may block while it runs: keystrokes and cancellations are noticed here.
     await nextTurn();
   }
-  if (last === undefined) options.onProgress(statistics);
+  if (lastRow === 0) options.onProgress(statistics);
 }
 
 /** Indices of the scored tokens that are not yet known, ascending. */
@@ -61,4 +67,11 @@ function wantedTokens(window: Window, statistics: WindowStatistics): Int32Array 
     for (let index = at; index < at + unit.tokens.length; index++)
       if (statistics.known[index] !== 1) wanted.push(index);
   return Int32Array.from(wanted);
+}
+
+/** Indices of the tokens whose hidden state is wanted and not yet known, ascending. */
+function wantedStates(window: Window, statistics: WindowStatistics, places: HiddenPlaces | undefined): Int32Array {
+  if (places === undefined) return new Int32Array(0);
+  const indices = window.scored.flatMap(({ at, unit }) => places(unit).map((place) => at + place));
+  return Int32Array.from(indices.filter((index) => !statistics.hidden.has(index))).sort();
 }

@@ -10,15 +10,21 @@ export interface ParagraphStatistics {
   readonly rank: Int32Array;
   readonly entropy: Float32Array;
   readonly variance: Float32Array;
+  /** Last hidden states, each [hiddenSize], of those tokens for which they were asked, by place in the paragraph. */
+  readonly hidden?: ReadonlyMap<number, Float32Array>;
 }
 
-export type NumericEvidence = Omit<Evidence, 'surprising' | 'unsurprising'>;
+export interface NumericEvidence extends Omit<Evidence, 'surprising' | 'unsurprising'> {
+  /** Last hidden state of the last token, [hiddenSize], where it was read: for calibrations that weigh it. */
+  readonly hidden?: Float32Array;
+}
 
 /** The numbers of a paragraph; undefined when it has no token or one of them is not finite (a broken model). */
 export function numericEvidence(statistics: ParagraphStatistics): NumericEvidence | undefined {
   const { logProbability, rank, entropy, variance } = statistics;
   const tokens = logProbability.length;
-  if (tokens === 0) return undefined;
+  const hidden = statistics.hidden?.get(tokens - 1);
+  if (tokens === 0 || hidden?.every(Number.isFinite) === false) return undefined;
   const sum = { logProbability: 0, logRank: 0, expected: 0, variance: 0, top10: 0, top100: 0, top1000: 0 };
   for (let index = 0; index < tokens; index++) {
     const place = rank[index] ?? 0;
@@ -42,15 +48,19 @@ export function numericEvidence(statistics: ParagraphStatistics): NumericEvidenc
     top10: sum.top10 / tokens,
     top100: sum.top100 / tokens,
     top1000: sum.top1000 / tokens,
+    ...(hidden === undefined ? {} : { hidden }),
   };
 }
+
+/** What a paragraph is judged by: what people see of it, and its hidden state where that was read. */
+export type JudgedEvidence = Evidence & Pick<NumericEvidence, 'hidden'>;
 
 /** Numbers and telling words of a paragraph whose text these tokens are. */
 export function evidenceOf(
   text: string,
   statistics: ParagraphStatistics,
   encoder: Pick<Encoder, 'decodeBytes'>,
-): Evidence | undefined {
+): JudgedEvidence | undefined {
   const numbers = numericEvidence(statistics);
   return numbers && { ...numbers, ...tellingWords(text, statistics, encoder) };
 }

@@ -1,7 +1,8 @@
 // Three things can be said of a paragraph: it reads machine-like, there is no sign of it, or nothing.
 import type { Paragraph } from '../draft/draft.ts';
-import type { Abstention, Evidence, ParagraphAssessment } from './assessment.ts';
+import type { Abstention, ParagraphAssessment } from './assessment.ts';
 import { probabilityOf, thresholdFor, type Calibration } from './calibration.ts';
+import type { JudgedEvidence } from './statistics.ts';
 
 export interface VerdictOptions {
   /** Share of human paragraphs that may be marked by mistake. */
@@ -11,7 +12,7 @@ export interface VerdictOptions {
 }
 
 /** The evidence of a paragraph: undefined when it is not prose, `not-finite` when the model gave numbers that are none. */
-export type Finding = Evidence | 'not-finite' | undefined;
+export type Finding = JudgedEvidence | 'not-finite' | undefined;
 
 /**
  * Judges a paragraph. It reads machine-like when its score reaches the threshold of the false-positive rate; there is no
@@ -27,11 +28,14 @@ export function judge(
   const abstain = (reason: Abstention): ParagraphAssessment => ({ paragraph, verdict: { kind: 'abstained', reason } });
   if (paragraph.notScored !== undefined || finding === undefined) return abstain('not-prose');
   if (finding === 'not-finite') return abstain('not-finite');
-  const evidence = finding;
+  const { hidden, ...evidence } = finding;
   if (evidence.tokens < Math.max(options.minimumTokens, calibration?.minimumTokens ?? 0))
     return { ...abstain('too-short'), evidence };
   if (calibration === undefined) return { ...abstain('not-calibrated'), evidence };
-  const { score, highest, probability, interval } = probabilityOf(evidence, calibration);
+  const { score, highest, probability, interval } = probabilityOf(
+    hidden === undefined ? evidence : { ...evidence, hidden },
+    calibration,
+  );
   if (!Number.isFinite(score)) return { ...abstain('not-finite'), evidence };
   const found = { paragraph, probability, interval, evidence };
   const threshold = thresholdFor(options.falsePositiveRate, calibration);

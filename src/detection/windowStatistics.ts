@@ -9,6 +9,8 @@ export class WindowStatistics {
   readonly rank: Int32Array;
   readonly entropy: Float32Array;
   readonly variance: Float32Array;
+  /** Last hidden state of those tokens for which it was asked, by index; shared between windows, never written to. */
+  readonly hidden = new Map<number, Float32Array>();
 
   constructor(tokens: Int32Array) {
     const { length } = tokens;
@@ -27,6 +29,7 @@ export class WindowStatistics {
     this.rank.set(other.rank.subarray(0, count));
     this.entropy.set(other.entropy.subarray(0, count));
     this.variance.set(other.variance.subarray(0, count));
+    for (const [index, state] of other.hidden) if (index < count) this.hidden.set(index, state);
   }
 
   /** Writes a run's statistics at the tokens they speak of, [N] indices into the window. */
@@ -38,6 +41,12 @@ export class WindowStatistics {
       this.entropy[index] = statistics.entropy[i] ?? NaN;
       this.variance[index] = statistics.variance[i] ?? NaN;
     });
+  }
+
+  /** Keeps the hidden states of a run, [indices, hiddenSize] row-major. */
+  putHidden(indices: Int32Array, hidden: Float32Array): void {
+    const size = hidden.length / indices.length;
+    indices.forEach((index, i) => this.hidden.set(index, hidden.slice(i * size, (i + 1) * size)));
   }
 
   /** True when every token of [at, at + count) is known. */

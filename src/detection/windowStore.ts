@@ -3,7 +3,7 @@ import type { KeyValueCache } from '../engines/keyValueCache.ts';
 import { WindowStatistics } from './windowStatistics.ts';
 
 export interface StoreLimits {
-  /** Windows whose statistics are kept; one of 1,024 tokens takes 21 kB. */
+  /** Windows whose statistics are kept; one of 1,024 tokens takes 21 kB, and a kilobyte or so for each hidden state. */
   readonly windows: number;
   /** Bytes of keys and values; those of the window read last stay whatever their size. */
   readonly cacheBytes: number;

@@ -23,6 +23,12 @@ export interface PlacedUnit {
   readonly at: number;
 }
 
+/** Tokens of a scored unit, by place in it, whose last hidden state is wanted. */
+export type HiddenPlaces = (unit: Unit) => readonly number[];
+
+/** The last token of each unit: at a paragraph's end the model has read all of it. */
+export const lastPlace: HiddenPlaces = ({ tokens }) => [tokens.length - 1];
+
 export interface Window {
   /** At most the model's positions. */
   readonly tokens: Int32Array;

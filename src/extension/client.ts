@@ -13,9 +13,11 @@ import {
   type InspectModelResult,
   type StatusParams,
 } from '../protocol/messages.ts';
+import { trainingMethod, type TrainingNotification } from '../protocol/training.ts';
 import { describeError } from './describeError.ts';
 import { createKeptDiagnostics } from './keptDiagnostics.ts';
 import { createRestarts } from './restarts.ts';
+import { createTrainingRequests, type TrainingRequests } from './trainingRequests.ts';
 
 export interface ClientOptions {
   /** The bundle that holds the process. */
@@ -31,9 +33,11 @@ export interface GroverClient {
   readonly restart: () => Promise<void>;
   readonly generate: (params: GenerateParams, token: vscode.CancellationToken) => Promise<GenerateResult>;
   readonly inspectModel: (params: InspectModelParams) => Promise<InspectModelResult>;
+  readonly training: TrainingRequests;
   readonly processId: () => number | undefined;
   readonly onStatus: vscode.Event<StatusParams>;
   readonly onGenerationProgress: vscode.Event<GenerationProgressParams>;
+  readonly onTraining: vscode.Event<TrainingNotification>;
   /** Asks the process to end; resolves when it has, or after 2 s. */
   readonly stop: () => Promise<void>;
 }
@@ -44,6 +48,7 @@ const WITHIN_MS = 3 * 60_000;
 export function createGroverClient(options: ClientOptions): GroverClient {
   const status = new vscode.EventEmitter<StatusParams>();
   const progress = new vscode.EventEmitter<GenerationProgressParams>();
+  const training = new vscode.EventEmitter<TrainingNotification>();
   const restarts = createRestarts(MOST_RESTARTS, WITHIN_MS);
   let client: LanguageClient | undefined;
   let starting: Promise<LanguageClient> | undefined;
@@ -72,6 +77,9 @@ export function createGroverClient(options: ClientOptions): GroverClient {
     });
     created.onNotification(generationProgressMethod, (params: GenerationProgressParams) => {
       progress.fire(params);
+    });
+    created.onNotification(trainingMethod, (params: TrainingNotification) => {
+      training.fire(params);
     });
     try {
       await created.start();
@@ -108,12 +116,14 @@ export function createGroverClient(options: ClientOptions): GroverClient {
     },
     generate: async (params, token) => (await running()).sendRequest<GenerateResult>(generateMethod, params, token),
     inspectModel: async (params) => (await running()).sendRequest<InspectModelResult>(inspectModelMethod, params),
+    training: createTrainingRequests(running),
     processId: () => client?.serverProcess?.pid,
     onStatus: status.event,
     onGenerationProgress: progress.event,
+    onTraining: training.event,
     stop: async () => {
       await stop();
-      for (const one of [status, progress, kept]) one.dispose();
+      for (const one of [status, progress, training, kept]) one.dispose();
     },
   };
 }

@@ -2,19 +2,26 @@
 import * as vscode from 'vscode';
 import { createGroverClient, type GroverClient } from './client.ts';
 import { registerContinueHere } from './continueHere.ts';
-import { isDraft } from './drafts.ts';
+import { registerCounterparts } from './counterparts.ts';
+import { isDraft, isLabelled } from './drafts.ts';
 import { createErrors } from './errors.ts';
 import type { Feature, FeatureDeps } from './feature.ts';
 import { registerGenerate } from './generate.ts';
+import { looksLabelled } from './labelledText.ts';
 import { registerLog } from './log.ts';
 import { registerRestart } from './restart.ts';
 import { registerSelectModel } from './selectModel.ts';
 import { registerStatus } from './status.ts';
+import { registerTraining } from './training.ts';
+import type { TrainingRequests } from './trainingRequests.ts';
+import { registerTrainingStatus } from './trainingStatus.ts';
 
 /** What other extensions get from `getExtension('grover-newsroom.grover-news').exports`. */
 export interface GroverApi {
   /** Process id of the running Grover process. */
   readonly processId: () => number | undefined;
+  /** Datasets and runs, as the process knows them. */
+  readonly training: TrainingRequests;
   /** Milliseconds that activation took. */
   readonly activationMs: number;
 }
@@ -28,6 +35,9 @@ const features: readonly (readonly [string, Feature])[] = [
   ['generate', registerGenerate],
   ['continue here', registerContinueHere],
   ['select model', registerSelectModel],
+  ['training', registerTraining],
+  ['training status', registerTrainingStatus],
+  ['counterparts', registerCounterparts],
 ];
 
 export function activate(context: vscode.ExtensionContext): GroverApi {
@@ -52,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): GroverApi {
   context.subscriptions.push(startWithFirstDraft(grover), startAgainWhenTrusted(grover));
   const activationMs = performance.now() - start;
   log.info(`Activated in ${activationMs.toFixed(1)} ms.`);
-  return { processId: grover.processId, activationMs };
+  return { processId: grover.processId, training: grover.training, activationMs };
 }
 
 /** VS Code waits for this before it ends the extension host. */
@@ -60,7 +70,7 @@ export const deactivate = async (): Promise<void> => running?.stop();
 
 function startWithFirstDraft(grover: GroverClient): vscode.Disposable {
   const startFor = (document: vscode.TextDocument): void => {
-    if (!isDraft(document)) return;
+    if (!isDraft(document) && !(isLabelled(document) && looksLabelled(startOf(document)))) return;
     listener.dispose();
     // After activation has returned; a failure is the status item's to show.
     setImmediate(() => void grover.start().catch(() => undefined));
@@ -69,6 +79,10 @@ function startWithFirstDraft(grover: GroverClient): vscode.Disposable {
   vscode.workspace.textDocuments.forEach(startFor);
   return listener;
 }
+
+/** The first lines, in which labelled articles show themselves. */
+const startOf = (document: vscode.TextDocument): string =>
+  Array.from({ length: Math.min(document.lineCount, 3) }, (_, line) => document.lineAt(line).text).join('\n');
 
 /** What the workspace says about models counts from the moment somebody trusts it. */
 function startAgainWhenTrusted(grover: GroverClient): vscode.Disposable {

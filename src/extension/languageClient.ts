@@ -13,7 +13,7 @@ import {
   type ServerOptions,
 } from 'vscode-languageclient/node';
 import type { ClientOptions } from './client.ts';
-import { draftSelector } from './drafts.ts';
+import { draftSelector, isDraft, labelledSelector } from './drafts.ts';
 import { initializationOptions } from './initializationOptions.ts';
 
 export interface LanguageClientDeps extends ClientOptions {
@@ -38,7 +38,7 @@ export function createLanguageClient({
     options: { cwd: dirname(program) },
   };
   const options: LanguageClientOptions = {
-    documentSelector: draftSelector,
+    documentSelector: [...draftSelector, ...labelledSelector],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     diagnosticCollectionName: 'Grover',
@@ -54,7 +54,12 @@ export function createLanguageClient({
       }),
       closed: () => ({ action: died() ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true }),
     },
-    middleware: { workspace: { configuration } },
+    middleware: {
+      workspace: { configuration },
+      // Nobody writes an article on a line of JSON.
+      provideInlineCompletionItems: (document, position, context, token, next) =>
+        isDraft(document) ? next(document, position, context, token) : undefined,
+    },
   };
   return new LanguageClient('grover', 'Grover', server, options);
 }

@@ -1,7 +1,7 @@
 // The language status: one line on what the process is doing, one on the model. Nothing else ever speaks up unasked.
 import * as vscode from 'vscode';
 import type { StatusParams } from '../protocol/messages.ts';
-import { draftSelector } from './drafts.ts';
+import { draftSelector, labelledSelector } from './drafts.ts';
 import type { Feature } from './feature.ts';
 import { statusView } from './statusView.ts';
 
@@ -17,7 +17,7 @@ const COMMAND_TITLES = {
 };
 
 export const registerStatus: Feature = ({ grover, log }) => {
-  const activity = vscode.languages.createLanguageStatusItem('grover.status', draftSelector);
+  const activity = vscode.languages.createLanguageStatusItem('grover.status', [...draftSelector, ...labelledSelector]);
   const model = vscode.languages.createLanguageStatusItem('grover.model', draftSelector);
   activity.name = 'Grover';
   model.name = 'Grover Model';

@@ -15,9 +15,10 @@ const LABELS: Readonly<Record<StatusParams['state'], string>> = {
   ready: 'Ready',
   scanning: 'Reading',
   generating: 'Writing',
+  training: 'Training',
   failed: 'Not working',
 };
-const BUSY: ReadonlySet<StatusParams['state']> = new Set(['loading', 'scanning', 'generating']);
+const BUSY: ReadonlySet<StatusParams['state']> = new Set(['loading', 'scanning', 'generating', 'training']);
 
 /** A problem with a model still in use is a warning; without one nothing works. */
 export function statusView({ state, message, model, problem }: StatusParams): StatusView {

@@ -5,7 +5,7 @@ import type { StopAt } from './options.ts';
 const SENTENCE_END = /[.!?…]+["”’'»)\]]*(?=\s+[^\s\p{Ll}])/gu;
 
 /** Words whose full stop ends no sentence: titles, months, places and firms of news text, single initials. */
-const ABBREVIATION =
+export const ABBREVIATION =
   /(?:^|[\s("“‘'])(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Cpl|St|Mt|Ft|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|(?:\p{Lu}\.)*\p{Lu})$/u;
 
 /** Characters before the continuation that decide whether a full stop at its beginning is an abbreviation's. */

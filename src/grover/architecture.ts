@@ -5,7 +5,7 @@ export const WORD_EMBEDDINGS = 'newslm/embeddings/word_embed';
 export const POSITION_EMBEDDINGS = 'newslm/embeddings/pos_embed';
 export const CLASS_KERNEL = 'classification/logits/kernel';
 export const CLASS_BIAS = 'classification/logits/bias';
-/** Classes of the discriminator: machine, human. */
+/** Classes of the reference's discriminator: machine, human. */
 export const CLASSES = 2;
 
 /** `newslm/layer07` */
@@ -36,9 +36,9 @@ export function languageModelTensors(config: GroverConfig): Map<string, readonly
   return tensors;
 }
 
-/** Name and shape of the discriminator's head. */
-export const classifierTensors = (config: GroverConfig): Map<string, readonly number[]> =>
+/** Name and shape of the discriminator's head; others than the reference's may have more classes. */
+export const classifierTensors = (config: GroverConfig, classes = CLASSES): Map<string, readonly number[]> =>
   new Map([
-    [CLASS_KERNEL, [config.hiddenSize, CLASSES]],
-    [CLASS_BIAS, [CLASSES]],
+    [CLASS_KERNEL, [config.hiddenSize, classes]],
+    [CLASS_BIAS, [classes]],
   ]);

@@ -42,7 +42,7 @@ export interface InspectedModel {
   readonly name: string;
   readonly config: GroverConfig;
   readonly weights: Weights;
-  /** True when `classification/logits` is there: the model has been trained as a discriminator. */
+  /** True when `classification/logits` is there with the reference's two classes: the model has been trained as a discriminator. */
   readonly isDiscriminator: boolean;
 }
 

@@ -31,8 +31,10 @@ export interface CompletionDeps {
   ) => Promise<readonly Generated[]>;
 }
 
+/** Opens a key or a value in lines of JSON. In front matter nobody is asked for a value because of it: the space before it has done so. */
+const QUOTE = '"';
 /** Characters after which an editor asks of its own accord; anywhere but at an empty value they cost nothing. */
-export const TRIGGER_CHARACTERS = [':', ' ', '='];
+export const TRIGGER_CHARACTERS = [':', ' ', '=', QUOTE];
 /** Front matter opens a document: behind this many characters nobody has to look for it. */
 const FARTHEST = 40_000;
 
@@ -62,9 +64,9 @@ export function createCompletionHandler({ documents, drafts, write }: Completion
     }
   };
 
-  return async ({ textDocument, position }, token) => {
+  return async ({ textDocument, position, context }, token) => {
     const document = documents.get(textDocument.uri);
-    if (document === undefined) return null;
+    if (document === undefined || context?.triggerCharacter === QUOTE) return null;
     const offset = document.offsetAt(position);
     if (offset > FARTHEST || !/^\uFEFF?(?:---|\+\+\+|\{)/.test(document.getText())) return null;
     const draft = drafts.read(document);

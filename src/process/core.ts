@@ -26,7 +26,9 @@ export interface Core {
   readonly log: Log;
   readonly status: StatusReporter;
   readonly settings: SettingsStore;
+  /** Open drafts, and open files of labelled articles. */
   readonly documents: Documents;
+  readonly datasets: Documents;
   readonly drafts: Drafts;
   readonly queue: ModelQueue;
   readonly leases: Leases;
@@ -56,6 +58,7 @@ export function createCore(connection: Connection, initialization: Initializatio
   const queue = createModelQueue();
   const leases = createLeases();
   const host = createModelHost({ open: openSession, queue, idle: leases.idle, status, log });
+  const { drafts: documents, datasets } = createDocuments(connection);
   let chosen: Promise<void> | undefined;
   const choose = async (): Promise<void> => {
     host.choose(sessionChoice(await settings.of(), initialization));
@@ -68,7 +71,8 @@ export function createCore(connection: Connection, initialization: Initializatio
     log,
     status,
     settings,
-    documents: createDocuments(connection),
+    documents,
+    datasets,
     drafts: createDrafts(),
     queue,
     leases,
@@ -93,6 +97,7 @@ export function sessionChoice(settings: Settings, initialization: Initialization
     orElse: 'fp32',
     threads: threadsFor(settings.threads),
     cacheFolder: cacheFolder ?? defaultCacheFolder(),
+    shippedModel: shipped,
   };
 }
 

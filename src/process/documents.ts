@@ -10,8 +10,9 @@ export interface DocumentListener {
   closed?(uri: string): void;
 }
 
+/** Open documents of one kind. */
 export interface Documents {
-  /** An open draft; undefined for what is not open or not a draft. */
+  /** Undefined for what is not open or of another kind. */
   get(uri: string): TextDocument | undefined;
   all(): readonly TextDocument[];
   /** Called in the order of subscription. */
@@ -29,7 +30,18 @@ const NOT_A_DRAFT =
   /^(?:git|gitfs|review|pr|output|debug|comment|search-editor|walkThrough\w*|vscode|vscode-scm|vscode-chat[\w-]*|chat-[\w-]*):/;
 
 export function languageOf(document: Pick<TextDocument, 'uri' | 'languageId'>): DraftLanguage | undefined {
-  return NOT_A_DRAFT.test(document.uri) ? undefined : LANGUAGES[document.languageId];
+  return NOT_A_DRAFT.test(document.uri) || isLines(document) ? undefined : LANGUAGES[document.languageId];
+}
+
+/** Lines of JSON: perhaps labelled articles, never a draft. */
+const isLines = ({ uri, languageId }: Pick<TextDocument, 'uri' | 'languageId'>): boolean =>
+  languageId === 'jsonl' || /\.jsonl(?:$|[?#])/i.test(uri);
+
+type Kind = 'drafts' | 'datasets';
+
+function kindOf(document: TextDocument): Kind | undefined {
+  if (languageOf(document) !== undefined) return 'drafts';
+  return isLines(document) && !NOT_A_DRAFT.test(document.uri) ? 'datasets' : undefined;
 }
 
 /** File name for people, out of a URI. */
@@ -42,9 +54,7 @@ export function nameOf(uri: string): string {
   }
 }
 
-export function createDocuments(connection: Connection): Documents {
-  const listeners: DocumentListener[] = [];
-  const drafts = new Set<string>();
+export function createDocuments(connection: Connection): Readonly<Record<Kind, Documents>> {
   let latest: readonly TextEdit[] = [];
   const documents = new TextDocuments({
     create: (uri, languageId, version, content) => TextDocument.create(uri, languageId, version, content),
@@ -53,27 +63,44 @@ export function createDocuments(connection: Connection): Documents {
       return document;
     },
   });
+  const kinds = { drafts: createKind(documents), datasets: createKind(documents) };
   documents.onDidOpen(({ document }) => {
-    if (languageOf(document) === undefined) return;
-    drafts.add(document.uri);
-    for (const listener of listeners) listener.opened?.(document);
+    const kind = kindOf(document);
+    if (kind !== undefined) kinds[kind].opened(document);
   });
   documents.onDidChangeContent(({ document }) => {
     const edits = latest;
     latest = [];
-    if (edits.length === 0 || !drafts.has(document.uri)) return;
-    for (const listener of listeners) listener.edited?.(document, edits);
+    for (const kind of Object.values(kinds)) kind.edited(document, edits);
   });
   documents.onDidClose(({ document }) => {
-    if (!drafts.delete(document.uri)) return;
-    for (const listener of listeners) listener.closed?.(document.uri);
+    for (const kind of Object.values(kinds)) kind.closed(document);
   });
   documents.listen(connection);
+  return kinds;
+}
+
+/** The open documents that are of one kind, told to its listeners. */
+function createKind(documents: TextDocuments<TextDocument>) {
+  const listeners: DocumentListener[] = [];
+  const open = new Set<string>();
   return {
-    get: (uri) => (drafts.has(uri) ? documents.get(uri) : undefined),
-    all: () => documents.all().filter(({ uri }) => drafts.has(uri)),
-    listen: (listener) => {
+    get: (uri: string) => (open.has(uri) ? documents.get(uri) : undefined),
+    all: () => documents.all().filter(({ uri }) => open.has(uri)),
+    listen: (listener: DocumentListener): void => {
       listeners.push(listener);
+    },
+    opened: (document: TextDocument): void => {
+      open.add(document.uri);
+      for (const listener of listeners) listener.opened?.(document);
+    },
+    edited: (document: TextDocument, edits: readonly TextEdit[]): void => {
+      if (edits.length === 0 || !open.has(document.uri)) return;
+      for (const listener of listeners) listener.edited?.(document, edits);
+    },
+    closed: ({ uri }: TextDocument): void => {
+      if (!open.delete(uri)) return;
+      for (const listener of listeners) listener.closed?.(uri);
     },
   };
 }

@@ -10,6 +10,7 @@ import { createAssessmentsHandler } from './assessmentsRequest.ts';
 import { createCompletionHandler } from './completion.ts';
 import { createCore, type Core } from './core.ts';
 import { createPullHandler, createPush } from './diagnosticsFeed.ts';
+import { connectDatasets, type ConnectedDatasets } from './datasets/connectDatasets.ts';
 import { createFieldWriter } from './fieldWriter.ts';
 import { createGenerateHandler } from './generateRequest.ts';
 import { createGhostWriter } from './ghostWriter.ts';
@@ -21,6 +22,7 @@ import { describeThrown, type Log } from './log.ts';
 import { parseAssessments, parseGenerate, parseInspectModel } from './requests.ts';
 import { createScan } from './scan.ts';
 import { createScanner, type Scanner } from './scanner.ts';
+import { connectTraining } from './training/connectTraining.ts';
 import { createTypeThrough } from './typeThrough.ts';
 import { createWriters } from './writers.ts';
 
@@ -30,15 +32,24 @@ const REPORT_MS = 80;
 
 export function connectHandlers(connection: Connection, initialization: Initialization): void {
   const core = createCore(connection, initialization);
-  connectScanner(connection, initialization, core);
-  connectWriting(connection, core);
+  const datasets = connectDatasets(connection, initialization, core);
+  connectScanner(connection, initialization, core, datasets);
+  connectWriting(connection, core, datasets);
   connection.onRequest(inspectModelMethod, (params: unknown) =>
-    inspectModel(parseInspectModel(params), workspaceFolder(initialization)),
+    inspectModel(parseInspectModel(params), workspaceFolder(initialization), initialization),
   );
-  connection.onShutdown(() => core.host.dispose());
+  const training = connectTraining(connection, initialization, core);
+  connection.onShutdown(async () => {
+    await Promise.all([training.dispose(), core.host.dispose()]);
+  });
 }
 
-function connectScanner(connection: Connection, initialization: Initialization, core: Core): void {
+function connectScanner(
+  connection: Connection,
+  initialization: Initialization,
+  core: Core,
+  datasets: ConnectedDatasets,
+): void {
   const { documents, drafts, settings, host, log, status } = core;
   const tokensRead = new Map<string, number>();
   const scan = createScan({
@@ -73,8 +84,10 @@ function connectScanner(connection: Connection, initialization: Initialization, 
   };
   settings.onChange(readAgain);
   host.onChange(readAgain);
-  if (isPulled)
-    connection.languages.diagnostics.on(createPullHandler({ documents, findings, settled: scanner.settled }));
+  if (isPulled) {
+    const pull = createPullHandler({ documents, findings, settled: scanner.settled });
+    connection.languages.diagnostics.on((params, token) => datasets.pull(params, token) ?? pull(params, token));
+  }
   const assessments = createAssessmentsHandler({
     settled: scanner.settled,
     tokensRead: (uri) => tokensRead.get(uri) ?? 0,
@@ -82,10 +95,11 @@ function connectScanner(connection: Connection, initialization: Initialization, 
   connection.onRequest(assessmentsMethod, (params: unknown, token: CancellationToken) =>
     assessments(parseAssessments(params), token),
   );
-  connection.onHover(createHoverHandler({ documents, drafts, findings, model: host.current }));
+  const hover = createHoverHandler({ documents, drafts, findings, model: host.current });
+  connection.onHover((params) => datasets.hover(params) ?? hover(params));
 }
 
-function connectWriting(connection: Connection, core: Core): void {
+function connectWriting(connection: Connection, core: Core, datasets: ConnectedDatasets): void {
   const { documents, drafts, settings, host, log } = core;
   const writers = createWriters(core.queue, core.leases);
   const ghosts = createInlineCompletionHandler({
@@ -101,7 +115,9 @@ function connectWriting(connection: Connection, core: Core): void {
   // Nobody has asked for ghost text or a list by a click: when it fails, the log says so and the editor shows nothing.
   connection.languages.inlineCompletion.on((params, token) => ghosts.answer(params, token).catch(nothing(log)));
   const completion = createCompletionHandler({ documents, drafts, write: createFieldWriter(core, writers) });
-  connection.onCompletion((params, token) => completion(params, token).catch(nothing(log)));
+  connection.onCompletion((params, token) =>
+    (datasets.complete(params) ?? completion(params, token)).catch(nothing(log)),
+  );
   const generate = createGenerateHandler({
     ...core,
     settings: settings.of,

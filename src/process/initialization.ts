@@ -15,6 +15,8 @@ export interface Initialization {
   readonly canAskForSettings: boolean;
   readonly canRegisterForSettings: boolean;
   readonly canRefreshDiagnostics: boolean;
+  /** Completions may hold places to fill in. */
+  readonly canInsertSnippets: boolean;
   readonly diagnostics: DiagnosticsMode;
   /** URI of the first workspace folder, against which a relative model path is read. */
   readonly workspaceUri?: string;
@@ -45,6 +47,7 @@ export function parseInitialization(
     canAskForSettings: capabilities.workspace?.configuration === true,
     canRegisterForSettings: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
     canRefreshDiagnostics: capabilities.workspace?.diagnostics?.refreshSupport === true,
+    canInsertSnippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
     diagnostics: diagnosticsMode(capabilities, said.diagnostics),
     ...(folder === undefined ? {} : { workspaceUri: folder }),
   };

@@ -17,10 +17,13 @@ import { createEncoder, type Encoder } from '../grover/encoder.ts';
 import type { GroverModel } from '../grover/model.ts';
 import { readVocabulary } from '../grover/node/vocabularyFiles.ts';
 import { fail, ok, type Result } from '../grover/problem.ts';
+import { checkTrunk, locateModel, trunkProblem, type ModelPlace } from '../training/locateModel.ts';
 
 export interface SessionChoice {
-  /** Absolute path of the model's folder. */
+  /** Absolute path of the model's folder, or of a discriminator's that was trained on a frozen Grover. */
   readonly folder: string;
+  /** Absolute path of the model that comes along; missing: found beside the program. */
+  readonly shippedModel?: string;
   readonly engine: EngineChoice;
   readonly precision: Precision;
   /** Taken when the engine does not know `precision`; missing: then opening fails. */
@@ -31,6 +34,7 @@ export interface SessionChoice {
 }
 
 export interface OpenedModel {
+  /** A discriminator over a frozen Grover is that Grover under its own name. */
   readonly model: GroverModel;
   readonly session: ModelSession;
   readonly encoder: Encoder;
@@ -52,7 +56,9 @@ export async function openSession(choice: SessionChoice): Promise<Result<OpenedM
     const hint = `It runs at: ${precisions.join(', ')}.`;
     return fail('engine-unavailable', `The engine ${name} does not run at precision ${choice.precision}.`, hint);
   }
-  const opened = await openModel(choice.folder);
+  const place = await locateModel(choice.folder, choice.shippedModel ?? shippedModelFolder());
+  if (!place.ok) return place;
+  const opened = await openPlace(place.value);
   if (!opened.ok) return opened;
   const model = opened.value;
   const loaded = await engine.value.load(model, { ...choice, precision });
@@ -61,15 +67,31 @@ export async function openSession(choice: SessionChoice): Promise<Result<OpenedM
     return loaded;
   }
   const session = loaded.value;
+  const calibration = await calibrationOf(model, place.value.discriminator?.folder);
   const dispose = async (): Promise<void> => {
     await session.dispose();
     await model.weights.close();
   };
-  return ok({ model, session, encoder: vocabularyEncoder(), calibration: await calibrationOf(model), dispose });
+  return ok({ model, session, encoder: vocabularyEncoder(), calibration, dispose });
 }
 
-/** The calibration beside the weights, if it was measured with these weights. */
-export async function calibrationOf({ folder, name, hash }: GroverModel): Promise<Result<Calibration>> {
+/** The weights of a place, under the name of the discriminator over them. */
+async function openPlace({ weights, discriminator }: ModelPlace): Promise<Result<GroverModel>> {
+  const opened = await openModel(weights);
+  if (discriminator === undefined) return opened;
+  if (!opened.ok) return { ok: false, problem: trunkProblem(discriminator, opened.problem) };
+  const model = opened.value;
+  const fits = checkTrunk(discriminator, weights, model.hash);
+  if (fits.ok) return ok({ ...model, name: discriminator.name });
+  await model.weights.close();
+  return fits;
+}
+
+/** The calibration beside the weights, or beside the discriminator over them, if it was measured with these weights. */
+export async function calibrationOf(
+  { name, hash, config, ...model }: GroverModel,
+  folder = model.folder,
+): Promise<Result<Calibration>> {
   const file = join(folder, CALIBRATION_FILE);
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined)
@@ -78,7 +100,7 @@ export async function calibrationOf({ folder, name, hash }: GroverModel): Promis
       `${name} has not been calibrated (there is no ${CALIBRATION_FILE} in ${folder}), so its paragraphs are read but not judged.`,
     );
   const parsed = parseCalibration(text, file);
-  return parsed.ok ? checkCalibrationFits(parsed.value, hash) : parsed;
+  return parsed.ok ? checkCalibrationFits(parsed.value, hash, config.hiddenSize) : parsed;
 }
 
 /** One encoder for the process: its tables take some 20 MB. */

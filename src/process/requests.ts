@@ -25,7 +25,8 @@ export const parseInspectModel = (input: unknown): InspectModelParams =>
 export const parseAssessments = (input: unknown): AssessmentsParams =>
   parse(v.object({ uri: v.string() }), input, 'grover/assessments');
 
-function parse<T>(schema: v.GenericSchema<unknown, T>, input: unknown, method: string): T {
+/** Throws a ResponseError (invalid parameters) that names what is wrong. */
+export function parse<T>(schema: v.GenericSchema<unknown, T>, input: unknown, method: string): T {
   const parsed = v.safeParse(schema, input);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;

@@ -8,7 +8,7 @@ export interface StatusReporter {
   /** Something that keeps the process from its work, or undefined once it is mended. */
   problem(problem: Problem | undefined): void;
   /** Reports a job until the returned function is called; the latest of its kind on top. */
-  begin(state: 'loading' | 'scanning' | 'generating', message: string): StatusJob;
+  begin(state: 'loading' | 'scanning' | 'generating' | 'training', message: string): StatusJob;
   /** A remark shown while nothing else goes on: a setting that could not be used, a draft too long to read whole. */
   remark(key: string, message: string | undefined): void;
 }
@@ -24,7 +24,7 @@ interface RunningJob {
 }
 
 /** Of several jobs, the one that somebody waits for. */
-const STATES = ['loading', 'generating', 'scanning'] as const;
+const STATES = ['loading', 'generating', 'scanning', 'training'] as const;
 
 /** `send` is called at most once a tick, with the latest state, and never twice with the same. */
 export function createStatusReporter(send: (status: StatusParams) => void): StatusReporter {

@@ -59,7 +59,7 @@ export interface WireProblem {
 /** Process → editor, whenever it changes: what the process is doing, in one line. */
 export const statusMethod = 'grover/status';
 export interface StatusParams {
-  readonly state: 'starting' | 'loading' | 'ready' | 'scanning' | 'generating' | 'failed';
+  readonly state: 'starting' | 'loading' | 'ready' | 'scanning' | 'generating' | 'training' | 'failed';
   /** Name of the loaded model, once there is one. */
   readonly model?: string;
   /** Engine, device and precision of the loaded model. */

@@ -1,5 +1,5 @@
 // Training on both wires (editor ↔ process, process ↔ trainer), and what a run leaves on disk. Types and names only.
-import type { WireProblem } from './messages.ts';
+import type { Settings, WireProblem } from './messages.ts';
 
 export type Split = 'train' | 'val' | 'test';
 
@@ -71,14 +71,14 @@ export interface SplitCount {
   readonly byLabel: readonly number[];
 }
 
-export type LeakKind = 'newlines' | 'mojibake' | 'length' | 'cut-ends' | 'missing-spaces' | 'shared-starts';
+export type LeakKind = 'newlines' | 'mojibake' | 'length' | 'cut-ends' | 'missing-spaces' | 'shared-starts' | 'fields';
 
 /** Something besides the writing that tells the labels apart. */
 export interface Leak {
   readonly kind: LeakKind;
   /** Share of the articles of each label that have it (for `length`: the median number of characters), in the order of labels. */
   readonly byLabel: readonly number[];
-  /** How well it alone tells the first label from the rest, 0.5 … 1. */
+  /** How well it alone tells one label from the rest, 0.5 … 1; of the label that it tells best. */
   readonly auroc: number;
   /** What was found and what is done about it, for people. */
   readonly message: string;
@@ -112,6 +112,8 @@ export interface DatasetInspection {
   readonly fewestWords: number;
   readonly leaks: readonly Leak[];
   readonly medianWords: number;
+  /** What people should know besides, a sentence each. */
+  readonly remarks?: readonly string[];
   /** Why no training is possible with these files, if so. */
   readonly problem?: WireProblem;
 }
@@ -146,6 +148,8 @@ export interface InspectDatasetResult {
   readonly inspection: DatasetInspection;
   readonly plans: readonly RecipePlan[];
   readonly proposed: RecipeName;
+  /** Why that one, as a sentence. */
+  readonly reason: string;
 }
 
 // A run
@@ -163,6 +167,7 @@ export interface RunSnapshot {
   /** Units of the phase that are done, of how many. */
   readonly done: number;
   readonly total: number;
+  /** From 1; missing for the discriminator that is kept. */
   readonly fold?: number;
   readonly secondsLeft?: number;
   /** A sentence for people. */
@@ -189,7 +194,10 @@ export interface RunPoint {
   readonly valAuroc?: number;
 }
 
-/** Editor → process: starts a run, or resumes the one in that folder from its last checkpoint. One run at a time. */
+/**
+ * Editor → process: starts a run, or resumes the one in that folder from its last checkpoint. One run at a time. Answers
+ * with the RunSnapshot as soon as the trainer is at work; the rest comes as TrainingNotification.
+ */
 export const trainMethod = 'grover/train';
 export interface TrainParams {
   readonly request: TrainingRequest;
@@ -255,6 +263,10 @@ export type ToTrainer =
       readonly resume: boolean;
       readonly shippedModel: string;
       readonly cacheFolder: string;
+      /** How a Grover to start from is run: as the process runs it, so that a head fits the statistics it will be given. */
+      readonly engine: Settings['engine'];
+      readonly precision: Settings['precision'];
+      readonly threads: number;
     }
   | { readonly type: 'pause' }
   | { readonly type: 'continue' }
@@ -262,7 +274,9 @@ export type ToTrainer =
 
 export type FromTrainer =
   | { readonly type: 'progress'; readonly snapshot: RunSnapshot; readonly points: readonly RunPoint[] }
-  | { readonly type: 'log'; readonly line: string };
+  | { readonly type: 'log'; readonly line: string }
+  /** The last message. With a problem: why it ended, or why it never began (then without any progress). */
+  | { readonly type: 'ended'; readonly problem?: WireProblem };
 
 // The report, `metrics.json` in the discriminator's folder
 
@@ -348,6 +362,8 @@ export interface TrainingReport {
   /** Cross-validation: every article of train and val predicted by the fold that did not see it; test by the mean of all folds. */
   readonly folds?: { readonly count: number; readonly outOfFold: SplitMetrics; readonly test?: SplitMetrics };
   readonly paragraphs?: ParagraphReport;
+  /** Why there is no per-paragraph head, for people. */
+  readonly noParagraphs?: string;
   /** Of the last split that has articles, by how wrong they are; at most 20 each. */
   readonly falsePositives: readonly WorstArticle[];
   readonly falseNegatives: readonly WorstArticle[];

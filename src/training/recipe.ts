@@ -27,6 +27,8 @@ export interface Example {
   readonly label: number;
   /** Shared by an article and its twins. */
   readonly pair?: string;
+  /** Shared by articles that must never be parted: twins and near-duplicates. */
+  readonly group?: string;
 }
 
 export interface TrainingData {
@@ -79,6 +81,8 @@ export interface RecipeContext {
   readonly store: CheckpointStore;
   readonly pace: Pace;
   readonly recorder: Recorder;
+  /** Folder of derived files, where @tensorflow/tfjs-node is looked for as well. */
+  readonly cacheFolder?: string;
 }
 
 /** A paragraph of a labelled article with what its head learns from. */
@@ -111,12 +115,18 @@ export interface Discriminator {
 export interface OpenDeps {
   /** The Grover that the discriminator was trained on. */
   readonly trunk: () => Promise<Trunk>;
+  /** Any other model folder, for weights that were trained themselves; whoever asks disposes of session and weights. */
+  readonly openFolder: (folder: string) => Promise<Trunk>;
 }
 
 export interface Recipe {
   readonly name: RecipeName;
   /** What it would do; never fails, says in `problem` why it cannot run. */
-  plan(inspection: DatasetInspection, model: Pick<GroverModel, 'config' | 'name'>): Promise<RecipePlan>;
+  plan(
+    inspection: DatasetInspection,
+    model: Pick<GroverModel, 'config' | 'name'>,
+    cacheFolder?: string,
+  ): Promise<RecipePlan>;
   /** Trains, from the store's last checkpoint if there is one. Rejects with ProblemError (cancelled when stopped, engine-failed for a loss that is no number). */
   train(context: RecipeContext): Promise<Discriminator>;
   /** Opens what `save` wrote. */

@@ -15,8 +15,9 @@ import {
 import { createGenerator } from '../../src/generation/generator.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import { openSession, type OpenedModel } from '../../src/process/openSession.ts';
+import { fitCalibration } from '../../src/training/paragraphs/fitCalibration.ts';
+import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';
 import { isFitted, readCorpus, type Article } from './corpus.ts';
-import { fitCalibration, type Sample } from './fit.ts';
 import { machineArticle, machineArticleSchema, type MachineArticle } from './machineArticle.ts';
 import { normalised, paragraphScores, paragraphScoresSchema, type ParagraphScores } from './paragraphScores.ts';
 import { measured } from './report.ts';
@@ -82,7 +83,7 @@ async function scoredSamples(
   machine: ReadonlyMap<string, MachineArticle>,
   work: string,
   options: Options,
-): Promise<Sample[]> {
+): Promise<LabelledParagraph[]> {
   const score = (article: Article, text: string, isCutOff: boolean): Promise<ParagraphScores> =>
     paragraphScores(opened, article.fields, normalised(opened.encoder, text, options.tokens, isCutOff));
   const human = await resumable(
@@ -106,19 +107,23 @@ async function scoredSamples(
     [human, own].flatMap((side) =>
       (side.get(id) ?? [])
         .filter(({ whole }) => whole.tokens >= options['minimum-tokens'])
-        .map((scores) => ({ ...scores, outlet, isMachine: side === own })),
+        .map((scores) => ({ ...scores, group: outlet, isPositive: side === own })),
     ),
   );
 }
 
-async function finish(samples: readonly Sample[], { model, session }: OpenedModel, options: Options): Promise<void> {
-  const fitted = samples.filter(({ outlet }) => isFitted(outlet));
-  const heldOut = samples.filter(({ outlet }) => !isFitted(outlet));
+async function finish(
+  samples: readonly LabelledParagraph[],
+  { model, session }: OpenedModel,
+  options: Options,
+): Promise<void> {
+  const fitted = samples.filter(({ group }) => isFitted(group));
+  const heldOut = samples.filter(({ group }) => !isFitted(group));
   const calibration: Calibration = {
     format: CALIBRATION_FORMAT,
     model: { name: model.name, hash: model.hash, precisions: [session.precision] },
     minimumTokens: options['minimum-tokens'],
-    ...fitCalibration(fitted),
+    ...unwrap(fitCalibration(fitted)).parts,
   };
   const report = {
     human: basename(options.human),
@@ -135,10 +140,10 @@ async function finish(samples: readonly Sample[], { model, session }: OpenedMode
   say(`Written to ${out}`);
 }
 
-const sizes = (samples: readonly Sample[]): Record<string, number> => ({
-  human: samples.filter(({ isMachine }) => !isMachine).length,
-  machine: samples.filter(({ isMachine }) => isMachine).length,
-  outlets: new Set(samples.map(({ outlet }) => outlet)).size,
+const sizes = (samples: readonly LabelledParagraph[]): Record<string, number> => ({
+  human: samples.filter(({ isPositive }) => !isPositive).length,
+  machine: samples.filter(({ isPositive }) => isPositive).length,
+  outlets: new Set(samples.map(({ group }) => group)).size,
 });
 
 Promise.resolve()

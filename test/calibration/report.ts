@@ -1,8 +1,8 @@
 // What a calibration does on outlets it was not fitted on, in numbers for the model card.
 import { probabilityOf, thresholdFor, type Calibration } from '../../src/detection/calibration.ts';
 import { judge } from '../../src/detection/verdict.ts';
-import type { Sample } from './fit.ts';
-import { auroc, balanced, brier, calibrationError, share } from './metrics.ts';
+import { auroc, balanced, brier, calibrationError } from '../../src/training/metrics/binary.ts';
+import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';
 
 const RATES = [0.05, 0.01, 0.005];
 const LENGTHS: readonly (readonly [number, number])[] = [
@@ -15,19 +15,19 @@ const PARAGRAPH = { index: 0, range: { start: 0, end: 0 }, text: '', isContext: 
 
 export type Measured = ReturnType<typeof measured>;
 
-export function measured(samples: readonly Sample[], calibration: Calibration) {
-  const human = samples.filter(({ isMachine }) => !isMachine);
-  const machine = samples.filter(({ isMachine }) => isMachine);
-  const weights = balanced(samples.map(({ isMachine }) => isMachine));
-  const scored = samples.map(({ whole, isMachine }, at) => ({
+export function measured(samples: readonly LabelledParagraph[], calibration: Calibration) {
+  const human = samples.filter(({ isPositive }) => !isPositive);
+  const machine = samples.filter(({ isPositive }) => isPositive);
+  const weights = balanced(samples.map(({ isPositive }) => isPositive));
+  const scored = samples.map(({ whole, isPositive }, at) => ({
     ...probabilityOf(whole, calibration),
-    isMachine,
+    isPositive,
     weight: weights[at] ?? 0,
   }));
   return {
     human: human.length,
     machine: machine.length,
-    outlets: new Set(samples.map(({ outlet }) => outlet)).size,
+    outlets: new Set(samples.map(({ group }) => group)).size,
     auroc: auroc(scored),
     brier: brier(scored),
     calibrationError: calibrationError(scored),
@@ -44,19 +44,22 @@ export function measured(samples: readonly Sample[], calibration: Calibration) {
   };
 }
 
-const inRange = (sample: Sample | undefined, from: number, to: number): boolean =>
+const share = (kinds: readonly string[], kind: string): number =>
+  kinds.filter((one) => one === kind).length / Math.max(1, kinds.length);
+
+const inRange = (sample: LabelledParagraph | undefined, from: number, to: number): boolean =>
   sample !== undefined && sample.whole.tokens >= from && sample.whole.tokens < to;
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-function verdictShares(samples: readonly Sample[], calibration: Calibration, falsePositiveRate: number) {
+function verdictShares(samples: readonly LabelledParagraph[], calibration: Calibration, falsePositiveRate: number) {
   const verdicts = samples.map(({ whole }) => {
     const evidence = { ...whole, surprising: [], unsurprising: [] };
     return judge(PARAGRAPH, evidence, calibration, { falsePositiveRate, minimumTokens: 1 }).verdict.kind;
   });
   return {
-    machineLike: share(verdicts, (kind) => kind === 'machine-like'),
-    noSign: share(verdicts, (kind) => kind === 'no-sign'),
-    tooUncertain: share(verdicts, (kind) => kind === 'abstained'),
+    machineLike: share(verdicts, 'machine-like'),
+    noSign: share(verdicts, 'no-sign'),
+    tooUncertain: share(verdicts, 'abstained'),
   };
 }

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../src/engines/tensorflow/backend.ts';
 import { createTensorflowEngine } from '../../src/engines/tensorflow/tensorflowEngine.ts';
 import { describeEngine } from './engineSuite.ts';
+import { describeGroverRecipe } from './groverRecipeSuite.ts';
 import { describeTensorflowLoss } from './tensorflowLoss.ts';
 import { describeTensorflowSession } from './tensorflowSuite.ts';
+import { describeTensorflowTraining } from './tensorflowTraining.ts';
 
 const NATIVE = { allowed: ['tensorflow'] } as const;
 const native = await chooseBackend(2, NATIVE);
@@ -20,5 +22,7 @@ describe('native TensorFlow', () => {
     describeEngine('the engine', () => createTensorflowEngine(NATIVE));
     describeTensorflowSession(NATIVE);
     describeTensorflowLoss(NATIVE, true);
+    describeTensorflowTraining(NATIVE);
+    describeGroverRecipe('tensorflow');
   }
 });

@@ -16,7 +16,9 @@ describe('activation', () => {
 
   it('registers its commands', async () => {
     const commands = await vscode.commands.getCommands(true);
-    for (const name of ['generate', 'continueHere', 'selectModel', 'restart', 'showLog'])
+    const ofDrafts = ['generate', 'continueHere', 'selectModel', 'restart', 'showLog'];
+    const ofTraining = ['trainDiscriminator', 'generateCounterparts', 'showTraining'];
+    for (const name of [...ofDrafts, ...ofTraining])
       assert.ok(commands.includes(`grover.${name}`), `grover.${name} is missing`);
   });
 

@@ -78,6 +78,13 @@ export class Workbench {
     return this.page.locator('.notification-toast');
   }
 
+  /** Ticks these rows of a list of several and takes them. */
+  async tick(rows: readonly string[]): Promise<void> {
+    const list = this.page.locator('.quick-input-list .monaco-list-row');
+    for (const row of rows) await list.filter({ hasText: row }).first().click();
+    await this.page.locator('.quick-input-action .monaco-button', { hasText: 'OK' }).click();
+  }
+
   async #type(keys: string, text: string): Promise<Locator> {
     await this.page.keyboard.press(keys);
     const input = this.page.locator('.quick-input-widget input.input').first();

@@ -1,5 +1,5 @@
 // Builds an ONNX ModelProto: nodes, constants, weights in an external file, branches (onnx.proto3, IR version 10).
-import { ProtoMessage } from './protobuf.ts';
+import { ProtoMessage } from '../../grover/protoMessage.ts';
 import type { Extent } from './weightFile.ts';
 
 /** A value in the graph, by its unique name. */

@@ -65,11 +65,18 @@ async function start(name: BackendName, threads: number, options: BackendOptions
   }
 }
 
+/** Folders from which @tensorflow/tfjs-node is looked for, first wins. */
+export function moduleFolders(extra: readonly string[] = []): string[] {
+  const own = process.env['GROVER_TFJS_NODE'];
+  return [...extra, ...(own === undefined || own === '' ? [] : [own]), here];
+}
+
+/** Where people install @tensorflow/tfjs-node without naming its folder anywhere: `npm install --prefix` this. */
+export const installFolder = (cacheFolder: string): string => join(cacheFolder, 'tfjs-node');
+
 async function register(name: BackendName, threads: number, options: BackendOptions): Promise<Result<string>> {
   if (name === 'tensorflow') {
-    const own = process.env['GROVER_TFJS_NODE'];
-    const folders = [...(options.extraModuleFolders ?? []), ...(own === undefined || own === '' ? [] : [own]), here];
-    const native = loadNativeTensorflow(folders, threads);
+    const native = loadNativeTensorflow(moduleFolders(options.extraModuleFolders), threads);
     return native.ok ? ok(`tfjs-node ${native.value.version}`) : native;
   }
   if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu');

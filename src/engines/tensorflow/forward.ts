@@ -10,6 +10,9 @@ export type NetworkWeights = ReadonlyMap<string, tf.Tensor>;
 /** The word embeddings transposed, [hiddenSize, vocabulary]: the wasm backend multiplies by it ten times faster. */
 export const OUTPUT_MATRIX = `${WORD_EMBEDDINGS}/transposed`;
 
+/** Name of the normalisation between embeddings and the first layer. */
+export const EMBEDDING_NORM = 'newslm/embeddings/LayerNorm_embed_norm';
+
 const LAYER_NORM_EPSILON = 1e-5;
 /** The reference's score of what a token may not see. */
 const HIDDEN_SCORE = -1e10;
@@ -29,6 +32,16 @@ export interface NetworkInputs {
   readonly bias: tf.Tensor2D;
   /** Of the P tokens already read, a pair for each layer; left out when P = 0. */
   readonly past?: readonly LayerKeysValues[];
+}
+
+/** What a layer reads besides its hidden states. */
+export interface LayerInputs {
+  /** B and S. */
+  readonly shape: readonly [number, number];
+  readonly bias: tf.Tensor2D;
+  readonly past?: LayerKeysValues | undefined;
+  /** What training leaves out at random of the two outputs that are added to the residual, [B × S, hiddenSize]. */
+  readonly drop?: (x: tf.Tensor2D, place: 'context' | 'mlp') => tf.Tensor2D;
 }
 
 export interface NetworkOutputs {
@@ -54,16 +67,30 @@ export function forward(weights: NetworkWeights, config: GroverConfig, inputs: N
   let hidden = tf.tidy(() => embed(weights, config, inputs));
   const layers: LayerKeysValues[] = [];
   for (let layer = 0; layer < config.layers; layer++) {
-    const scope = layerScope(layer);
     const before = hidden;
     const [after, keys, values] = tf.tidy<[tf.Tensor2D, tf.Tensor, tf.Tensor]>(() => {
-      const { context, added } = attend(weights, scope, config, before, inputs, inputs.past?.[layer]);
-      return [residualMlp(weights, scope, tf.add(before, context)), added.keys, added.values];
+      const layerInputs = { shape: inputs.tokens.shape, bias: inputs.bias, past: inputs.past?.[layer] };
+      const { output, added } = transformerLayer(weights, layer, config, before, layerInputs);
+      return [output, added.keys, added.values];
     });
     layers.push({ keys, values });
     hidden = after;
   }
   return { hidden, layers };
+}
+
+/** One layer over hidden states, [B × S, hiddenSize]: its output, of the same shape, and the keys and values of its S tokens. */
+export function transformerLayer(
+  weights: NetworkWeights,
+  layer: number,
+  config: GroverConfig,
+  hidden: tf.Tensor2D,
+  inputs: LayerInputs,
+): { output: tf.Tensor2D; added: LayerKeysValues } {
+  const scope = layerScope(layer);
+  const { context, added } = attend(weights, scope, config, hidden, inputs);
+  const drop = inputs.drop ?? ((x): tf.Tensor2D => x);
+  return { output: residualMlp(weights, scope, tf.add(hidden, drop(context, 'context')), drop), added };
 }
 
 /** Logits over the vocabulary, [N, vocabulary], of hidden states [N, hiddenSize]. */
@@ -84,11 +111,7 @@ function embed(weights: NetworkWeights, config: GroverConfig, { tokens, position
       : tf.transpose(tf.gather(transposed, ids, 1));
   const places = tf.gather(tensor(weights, POSITION_EMBEDDINGS), positions);
   const sum = tf.add(tf.reshape(words, [batch, count, config.hiddenSize]), places);
-  return layerNorm(
-    weights,
-    'newslm/embeddings/LayerNorm_embed_norm',
-    tf.reshape(sum, [batch * count, config.hiddenSize]),
-  );
+  return layerNorm(weights, EMBEDDING_NORM, tf.reshape(sum, [batch * count, config.hiddenSize]));
 }
 
 function attend(
@@ -96,10 +119,9 @@ function attend(
   scope: string,
   config: GroverConfig,
   hidden: tf.Tensor2D,
-  { tokens, bias }: NetworkInputs,
-  past: LayerKeysValues | undefined,
+  { shape, bias, past }: LayerInputs,
 ): { context: tf.Tensor2D; added: LayerKeysValues } {
-  const [batch, count] = tokens.shape;
+  const [batch, count] = shape;
   const headSize = config.hiddenSize / config.heads;
   const project = (part: string): tf.Tensor =>
     tf.reshape(dense(weights, `${scope}/${part}`, hidden), [batch, count, config.hiddenSize]);
@@ -117,10 +139,16 @@ function attend(
 }
 
 /** LN1(x + mlp(LN0(x))): the residual is taken before the first norm, unlike in GPT-2. */
-function residualMlp(weights: NetworkWeights, scope: string, x: tf.Tensor2D): tf.Tensor2D {
+function residualMlp(
+  weights: NetworkWeights,
+  scope: string,
+  x: tf.Tensor2D,
+  drop: NonNullable<LayerInputs['drop']>,
+): tf.Tensor2D {
   const normed = layerNorm(weights, `${scope}/LayerNorm_mlp_ln0`, x);
   const inner = gelu(dense(weights, `${scope}/intermediate`, normed));
-  return layerNorm(weights, `${scope}/LayerNorm_mlp_ln1`, tf.add(x, dense(weights, `${scope}/output`, inner)));
+  const output = drop(dense(weights, `${scope}/output`, inner), 'mlp');
+  return layerNorm(weights, `${scope}/LayerNorm_mlp_ln1`, tf.add(x, output));
 }
 
 const gelu = (x: tf.Tensor2D): tf.Tensor2D => tf.mul(x, tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5));
@@ -128,7 +156,8 @@ const gelu = (x: tf.Tensor2D): tf.Tensor2D => tf.mul(x, tf.mul(tf.add(tf.erf(tf.
 const dense = (weights: NetworkWeights, name: string, x: tf.Tensor2D): tf.Tensor2D =>
   tf.add(tf.matMul(x, tensor(weights, `${name}/kernel`)), tensor(weights, `${name}/bias`));
 
-function layerNorm(weights: NetworkWeights, name: string, x: tf.Tensor): tf.Tensor2D {
+/** Layer normalisation over the last axis with `gamma` and `beta` of that name. */
+export function layerNorm(weights: NetworkWeights, name: string, x: tf.Tensor): tf.Tensor2D {
   const centred = tf.sub(x, tf.mean(x, -1, true));
   const variance = tf.mean(tf.square(centred), -1, true);
   const scaled = tf.mul(centred, tf.rsqrt(tf.add(variance, LAYER_NORM_EPSILON)));

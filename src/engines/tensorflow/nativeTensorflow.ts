@@ -21,13 +21,19 @@ const HINT = `Install it with its native half (npm install ${PACKAGE}) in a fold
  * Registers the backend `tensorflow`. Fails with engine-unavailable and what was seen; never throws.
  */
 export function loadNativeTensorflow(folders: readonly string[], threads: number): Result<NativeTensorflow> {
+  const found = findNativeTensorflow(folders);
+  return found.ok ? load(found.value, threads) : found;
+}
+
+/** The folder of that tfjs-node, nothing being loaded. Fails as `loadNativeTensorflow` does. */
+export function findNativeTensorflow(folders: readonly string[]): Result<string> {
   const seen = new Set<string>();
   for (const folder of folders) {
     const packageFolder = find(folder);
     if (packageFolder === undefined || seen.has(packageFolder)) continue;
     seen.add(packageFolder);
     // Asked first because loading half of the package fills the process with its kernels before it fails.
-    if (hasNativeHalf(packageFolder)) return load(packageFolder, threads);
+    if (hasNativeHalf(packageFolder)) return ok(packageFolder);
   }
   if (seen.size === 0) return fail('engine-unavailable', `${PACKAGE} is not installed.`, HINT);
   return fail(

@@ -2,7 +2,7 @@
 import type { GroverModel } from '../../grover/model.ts';
 import { fail, ok, toProblem, type Result } from '../../grover/problem.ts';
 import type { Engine, LoadOptions, ModelSession, Precision } from '../engine.ts';
-import { chooseBackend, type Backend, type BackendOptions } from './backend.ts';
+import { chooseBackend, installFolder, type Backend, type BackendOptions } from './backend.ts';
 import { loadWeights } from './loadWeights.ts';
 import { TensorflowSession } from './tensorflowSession.ts';
 
@@ -19,15 +19,19 @@ export interface TensorflowEngine extends Engine {
 /** The engine; starts nothing yet. */
 export function createTensorflowEngine(options: BackendOptions = {}): Promise<TensorflowEngine> {
   let chosen: Promise<Result<Backend>> | undefined;
-  const backend = (threads = 1): Promise<Result<Backend>> => (chosen ??= chooseBackend(threads, options));
+  const choose = (threads: number, more: readonly string[]): Promise<Result<Backend>> =>
+    (chosen ??= chooseBackend(threads, {
+      ...options,
+      extraModuleFolders: [...(options.extraModuleFolders ?? []), ...more],
+    }));
   return Promise.resolve({
     name: 'tensorflow',
     precisions: PRECISIONS,
-    backend,
-    load: async (model: GroverModel, { precision, threads }: LoadOptions) => {
+    backend: (threads = 1) => choose(threads, []),
+    load: async (model: GroverModel, { precision, threads, cacheFolder }: LoadOptions) => {
       if (!PRECISIONS.includes(precision)) return unsupported(precision);
       try {
-        const started = await backend(threads);
+        const started = await choose(threads, [installFolder(cacheFolder)]);
         return started.ok ? await open(model, started.value) : started;
       } catch (thrown) {
         return { ok: false, problem: toProblem(thrown) };

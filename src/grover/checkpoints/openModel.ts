@@ -1,5 +1,5 @@
 // Opens a model folder: finds its files, checks that they make one whole Grover, and hashes them.
-import { classifierTensors, CLASS_BIAS, CLASS_KERNEL, languageModelTensors } from '../architecture.ts';
+import { classifierTensors, CLASS_BIAS, CLASS_KERNEL, CLASSES, languageModelTensors } from '../architecture.ts';
 import { configText, parseConfig } from '../config.ts';
 import type { GroverConfig, GroverModel, InspectedModel } from '../model.ts';
 import { createNodeFiles } from '../node/nodeFiles.ts';
@@ -57,7 +57,7 @@ async function openFolder<Model>(
     const config = names.includes(CONFIG) ? await readConfig(files, path) : inferConfig(store.tensors, found.file);
     const tensors = checkTensors(store, found.file, config);
     const weights = storedWeights(store, tensors);
-    const isDiscriminator = tensors.includes(CLASS_KERNEL);
+    const isDiscriminator = weights.shape(CLASS_KERNEL)?.[1] === CLASSES;
     const model = { folder: path, name: files.baseName(path), config, weights, isDiscriminator };
     return ok(await finish({ model, names, store }));
   } catch (thrown) {
@@ -77,7 +77,7 @@ async function readConfig(files: FileSource, folder: string): Promise<GroverConf
 function checkTensors(store: TensorStore, file: string, config: GroverConfig): string[] {
   const wanted = languageModelTensors(config);
   if (store.tensors.has(CLASS_KERNEL) || store.tensors.has(CLASS_BIAS))
-    for (const [name, shape] of classifierTensors(config)) wanted.set(name, shape);
+    for (const [name, shape] of classifierTensors(config, classesIn(store))) wanted.set(name, shape);
   for (const [name, shape] of wanted) {
     const problem = storageProblem(store, file, name, shape);
     if (problem !== undefined) throw problem;
@@ -93,6 +93,12 @@ function checkTensors(store: TensorStore, file: string, config: GroverConfig): s
     });
   }
   return [...wanted.keys()];
+}
+
+/** Classes of the head that is stored, by its kernel; the reference's two where that says nothing of use. */
+function classesIn({ tensors }: TensorStore): number {
+  const [, classes = CLASSES] = tensors.get(CLASS_KERNEL)?.shape ?? [];
+  return Math.max(CLASSES, classes);
 }
 
 /** SHA-256 over the configuration's and every weight file's own SHA-256; each is compared with SHA256SUMS where it is listed. */

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { draftsAt, languageOf, readText } from '../../../src/cli/files.ts';
-import { readJsonLines } from '../../../src/cli/jsonLines.ts';
 import { lineIndex } from '../../../src/cli/lineIndex.ts';
 
 let folder: string;
@@ -54,36 +53,6 @@ describe('draftsAt', () => {
     write('bom.md', '\uFEFFone');
     expect(await readText(join(folder, 'bom.md'))).toBe('\uFEFFone');
     await expect(readText(folder)).rejects.toThrow(/is a folder, not a file/u);
-  });
-});
-
-describe('readJsonLines', () => {
-  const read = async (text: string): Promise<unknown[]> => {
-    write('lines.jsonl', text);
-    const lines: unknown[] = [];
-    for await (const { line, value } of readJsonLines(join(folder, 'lines.jsonl')))
-      lines.push([line, value.ok ? value.value : value.problem.code]);
-    return lines;
-  };
-
-  it('numbers lines, passes over blank ones and a BOM, and goes on behind a bad one', async () => {
-    expect(await read('\uFEFF{"a":1}\r\n\r\nnonsense\n[2]')).toEqual([
-      [1, { a: 1 }],
-      [3, 'input-invalid'],
-      [4, [2]],
-    ]);
-    expect(await read('')).toEqual([]);
-    expect(await read('["a\u2028b"]\n')).toEqual([[1, ['a\u2028b']]]);
-    const long = 'x'.repeat(300_000);
-    expect(await read(`["${long}"]\n["ä${long}"]`)).toEqual([
-      [1, [long]],
-      [2, [`ä${long}`]],
-    ]);
-  });
-
-  it('fails for a file that is not there', async () => {
-    const lines = readJsonLines(join(folder, 'none.jsonl'));
-    await expect(lines.next()).rejects.toThrow(/There is no file/u);
   });
 });
 

@@ -46,8 +46,8 @@ describe('parseCalibration', () => {
   });
 
   it('belongs to one model', () => {
-    expect(checkCalibrationFits(plainCalibration, 'abc').ok).toBe(true);
-    expect(checkCalibrationFits(plainCalibration, 'def')).toMatchObject({
+    expect(checkCalibrationFits(plainCalibration, 'abc', 4).ok).toBe(true);
+    expect(checkCalibrationFits(plainCalibration, 'def', 4)).toMatchObject({
       ok: false,
       problem: { code: 'hash-mismatch' },
     });

@@ -24,6 +24,7 @@ const manifest = v.parse(
     contributes: v.object({
       configuration: v.array(v.object({ properties: v.record(v.string(), property) })),
       commands: v.array(v.object({ command: v.string(), category: v.literal('Grover') })),
+      menus: v.record(v.string(), v.array(v.object({ command: v.string(), when: v.string() }))),
     }),
   }),
   JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')),
@@ -84,7 +85,30 @@ describe('settings in package.json', () => {
 });
 
 describe('package.json', () => {
-  it('wakes the extension for drafts only', () => {
-    expect(manifest.activationEvents).toEqual(['onLanguage:markdown', 'onLanguage:plaintext']);
+  const { commands, menus } = manifest.contributes;
+
+  it('has no menu without its command', () => {
+    const known = commands.map(({ command }) => command);
+    for (const [menu, items] of Object.entries(menus))
+      for (const { command } of items) expect(known, menu).toContain(command);
+  });
+
+  it.each(['grover.trainDiscriminator', 'grover.generateCounterparts'])(
+    'offers %s on labelled articles only, where they are seen',
+    (command) => {
+      for (const menu of ['editor/title', 'explorer/context'])
+        expect(menus[menu]?.find((item) => item.command === command)?.when, menu).toMatch(
+          /^resourceExtname == \.jsonl && /,
+        );
+    },
+  );
+
+  it('wakes the extension for drafts, labelled articles and a training view that was left open', () => {
+    expect(manifest.activationEvents).toEqual([
+      'onLanguage:markdown',
+      'onLanguage:plaintext',
+      'onLanguage:jsonl',
+      'onWebviewPanel:grover.training',
+    ]);
   });
 });

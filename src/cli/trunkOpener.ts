@@ -1,0 +1,26 @@
+// Opens the Grover that a training starts from, as the options of the command say, and closes it in the end.
+import { unwrap } from '../grover/problem.ts';
+import { openSession, type OpenedModel } from '../process/openSession.ts';
+import type { Given } from './command.ts';
+import { sessionChoice } from './modelOptions.ts';
+
+export interface TrunkOpener {
+  /** Throws ProblemError. */
+  readonly open: (folder: string) => Promise<OpenedModel>;
+  readonly close: () => Promise<void>;
+}
+
+export function trunkOpener(given: Given): TrunkOpener {
+  const opened: OpenedModel[] = [];
+  const choice = sessionChoice(given, 'int8');
+  return {
+    open: async (folder) => {
+      const model = unwrap(await openSession({ ...choice, folder }));
+      opened.push(model);
+      return model;
+    },
+    close: async () => {
+      for (const model of opened.splice(0)) await model.dispose();
+    },
+  };
+}

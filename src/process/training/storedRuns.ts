@@ -1,0 +1,33 @@
+// `grover/trainingRuns` and `grover/trainingRun`: what the folders hold, with what goes on now.
+import { dirname, resolve } from 'node:path';
+import type {
+  RunSnapshot,
+  TrainingRunParams,
+  TrainingRunResult,
+  TrainingRunsParams,
+  TrainingRunsResult,
+} from '../../protocol/training.ts';
+import { readRun, readRuns } from '../../training/run/runFolder.ts';
+import { errorOf } from '../requests.ts';
+
+/** `current`: the run that goes on, whose trainer knows more of it than the disk does. */
+export function createStoredRuns(current: () => RunSnapshot | undefined) {
+  const now = (snapshot: RunSnapshot): RunSnapshot => {
+    const going = current();
+    return going?.run === snapshot.run ? going : snapshot;
+  };
+  return {
+    list: async ({ folder }: TrainingRunsParams): Promise<TrainingRunsResult> => {
+      const runs = (await readRuns(folder)).map(now);
+      const going = current();
+      const isMissing =
+        going !== undefined && dirname(going.run) === resolve(folder) && runs.every(({ run }) => run !== going.run);
+      return { runs: isMissing ? [going, ...runs] : runs };
+    },
+    read: async ({ run }: TrainingRunParams): Promise<TrainingRunResult> => {
+      const read = await readRun(run);
+      if (!read.ok) throw errorOf(read.problem);
+      return { ...read.value, snapshot: now(read.value.snapshot) };
+    },
+  };
+}

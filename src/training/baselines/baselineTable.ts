@@ -1,0 +1,95 @@
+// The baselines by name: what they are for people, their sizes and the choices they make. Loads no tensor library.
+import type { RecipeName } from '../../protocol/training.ts';
+import type { NetworkSize } from './networks.ts';
+
+export type BaselineName = Exclude<RecipeName, 'quick' | 'grover'>;
+
+export interface BaselineSettings {
+  readonly name: BaselineName;
+  readonly title: string;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** Most terms or words that it knows. */
+  readonly vocabulary: number;
+  /** Rows that character n-grams share. */
+  readonly buckets: number;
+  readonly size: NetworkSize;
+  readonly weightDecay: number;
+  readonly defaults: {
+    readonly epochs: number;
+    readonly batchSize: number;
+    readonly learningRate: number;
+    readonly warmup: number;
+    /** Words read of an article, title included. */
+    readonly maxTokens: number;
+    readonly patience: number;
+  };
+  /**
+   * Articles per second while training, at `maxTokens` words each, on one core; measured 2026-11 on a 2.x GHz x86-64
+   * server core.
+   */
+  readonly articlesPerSecond: { readonly wasm: number; readonly tensorflow: number };
+}
+
+const SIZE: NetworkSize = { embedding: 64, state: 64, filters: 64, dropout: 0.3 };
+
+export const BASELINES: readonly BaselineSettings[] = [
+  {
+    name: 'tfidf',
+    title: 'TF-IDF',
+    summary:
+      'Weighs words and pairs of words (TF-IDF) and learns one layer on them; takes seconds and is hard to beat on topics.',
+    vocabulary: 20_000,
+    buckets: 0,
+    size: { ...SIZE, dropout: 0.1 },
+    weightDecay: 0.01,
+    defaults: { epochs: 20, batchSize: 32, learningRate: 0.02, warmup: 0.05, maxTokens: 2000, patience: 3 },
+    articlesPerSecond: { wasm: 1000, tensorflow: 1000 },
+  },
+  {
+    name: 'rnn',
+    title: 'Simple RNN',
+    summary:
+      'Reads the words one after another with the simplest recurrent network; the weakest of the sequence baselines.',
+    vocabulary: 20_000,
+    buckets: 0,
+    size: SIZE,
+    weightDecay: 0.01,
+    defaults: { epochs: 10, batchSize: 32, learningRate: 1e-3, warmup: 0.1, maxTokens: 200, patience: 3 },
+    articlesPerSecond: { wasm: 100, tensorflow: 100 },
+  },
+  {
+    name: 'bilstm',
+    title: 'BiLSTM',
+    summary: 'Reads the words in both directions with a long short-term memory.',
+    vocabulary: 20_000,
+    buckets: 0,
+    size: SIZE,
+    weightDecay: 0.01,
+    defaults: { epochs: 8, batchSize: 32, learningRate: 2e-3, warmup: 0.1, maxTokens: 200, patience: 2 },
+    articlesPerSecond: { wasm: 20, tensorflow: 20 },
+  },
+  {
+    name: 'subword-bilstm',
+    title: 'BiLSTM on subwords',
+    summary:
+      'A BiLSTM whose words are made of their character 3-6-grams, so that it reads misspelt and unseen words too.',
+    vocabulary: 20_000,
+    buckets: 50_000,
+    size: SIZE,
+    weightDecay: 0.01,
+    defaults: { epochs: 8, batchSize: 32, learningRate: 2e-3, warmup: 0.1, maxTokens: 200, patience: 2 },
+    articlesPerSecond: { wasm: 15, tensorflow: 15 },
+  },
+  {
+    name: 'cnn',
+    title: 'CNN',
+    summary: 'Looks for telling runs of three to eight words with one-dimensional convolutions (Kim 2014).',
+    vocabulary: 20_000,
+    buckets: 0,
+    size: SIZE,
+    weightDecay: 0.01,
+    defaults: { epochs: 8, batchSize: 32, learningRate: 1e-3, warmup: 0.1, maxTokens: 400, patience: 2 },
+    articlesPerSecond: { wasm: 20, tensorflow: 40 },
+  },
+];

@@ -1,0 +1,91 @@
+// One line of a labelled JSONL file, as discrimination/run_discrimination.py of the reference reads it.
+import * as v from 'valibot';
+import { parseArticleLine } from '../../grover/articleLine.ts';
+import type { ArticleFields } from '../../grover/fields.ts';
+import { fail, ok, type Result } from '../../grover/problem.ts';
+import type { Split } from '../../protocol/training.ts';
+
+export interface LabelledLine {
+  readonly fields: ArticleFields & { readonly article: string };
+  /** Missing where nobody has judged the article. */
+  readonly label?: string;
+  /** `split`; without one, what `orig_split` says. */
+  readonly split?: Split;
+  /** Shared by an article and its twins. */
+  readonly pair?: string;
+}
+
+/** Names of the splits in the wild, lower case. */
+const SPLITS: Readonly<Record<string, Split>> = {
+  train: 'train',
+  training: 'train',
+  val: 'val',
+  valid: 'val',
+  validation: 'val',
+  dev: 'val',
+  test: 'test',
+};
+
+/** Human articles of the reference's data that were written for training the generator: they have no twin, whatever their ind30k. */
+const BURNER = 'train_burner';
+
+const name = v.nullish(v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean()]));
+const labelling = v.object({
+  label: name,
+  split: v.nullish(v.string()),
+  orig_split: v.nullish(v.unknown()),
+  pair: v.nullish(v.union([v.string(), v.number()])),
+  ind30k: v.nullish(v.union([v.string(), v.number()])),
+});
+const EXPECTED: Readonly<Record<string, string>> = {
+  label: 'a string',
+  split: '"train", "val" or "test"',
+  pair: 'a string or a number',
+  ind30k: 'a string or a number',
+};
+
+/**
+ * Reads a parsed line: an article's fields (see parseArticleLine) with `label` (a string; numbers and booleans count as what they
+ * read), `split` (train, val, test; valid, validation and dev are val), `pair` or `ind30k`. Null counts as not written; other keys
+ * are passed over. Fails with input-invalid and names the key.
+ */
+export function readLabelledLine(line: unknown): Result<LabelledLine> {
+  const article = parseArticleLine(line);
+  if (!article.ok) return article;
+  const { article: text } = article.value;
+  if (text === undefined) return fail('input-invalid', 'The article has no text: neither "article" nor "text".');
+  const parsed = v.safeParse(labelling, line);
+  if (!parsed.success) {
+    const key = v.getDotPath(parsed.issues[0]) ?? '';
+    return fail('input-invalid', `"${key}" must be ${EXPECTED[key] ?? 'something else'}.`);
+  }
+  const { split, orig_split: original, label } = parsed.output;
+  const written = nonEmpty(split);
+  const known = splitNamed(written ?? original);
+  if (written !== undefined && known === undefined)
+    return fail('input-invalid', `The split “${written}” is none of train, val and test.`);
+  const named = nonEmpty(label);
+  const pair = pairOf(parsed.output);
+  return ok({
+    fields: { ...article.value, article: text },
+    ...(named !== undefined && { label: named }),
+    ...(known !== undefined && { split: known }),
+    ...(pair !== undefined && { pair }),
+  });
+}
+
+function pairOf({ pair, ind30k, orig_split: original }: v.InferOutput<typeof labelling>): string | undefined {
+  const named = nonEmpty(pair) ?? (original === BURNER ? undefined : nonEmpty(ind30k));
+  return named === undefined ? undefined : `pair:${named}`;
+}
+
+function splitNamed(value: unknown): Split | undefined {
+  if (typeof value !== 'string') return undefined;
+  const key = value.trim().toLowerCase();
+  return Object.hasOwn(SPLITS, key) ? SPLITS[key] : undefined;
+}
+
+function nonEmpty(value: string | number | boolean | null | undefined): string | undefined {
+  const text = String(value ?? '').trim();
+  return text === '' ? undefined : text;
+}

@@ -1,0 +1,108 @@
+// Scores of paragraphs from weights that never saw their article; by these the ridge is chosen and the map is fitted.
+import { createRandom } from '../../grover/random.ts';
+import { balanced } from '../metrics/binary.ts';
+import { logLossOf } from '../optimise/logistic.ts';
+import type { LabelledParagraph } from './labelledParagraph.ts';
+import { fitWeights, scoreAt, tableOf, type Table } from './scorer.ts';
+
+export const FOLDS = 4;
+/** Ridges on the hidden state, strongest first; each starts from the weights of the one before. */
+const HIDDEN_RIDGES = [3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001];
+/** Whole groups are left out beyond this many paragraphs: a few seconds of fitting with hidden states of 384 entries. */
+const MOST_PARAGRAPHS = 4_000;
+/** Held-out losses do not tell finer fits apart. */
+const TOLERANCE = 1e-4;
+
+export interface CrossValidated {
+  /** Ridge on the hidden state for a fit on all samples; undefined where statistics alone do as well, but for chance. */
+  readonly hiddenRidge: number | undefined;
+  /** Scores of held-out paragraphs with that ridge. */
+  readonly scores: readonly number[];
+  readonly isPositive: readonly boolean[];
+}
+
+/** Same samples, same result. `hiddenSize` 0: without hidden states. Each class must come from at least `FOLDS` groups. */
+export function crossValidate(samples: readonly LabelledParagraph[], hiddenSize: number): CrossValidated {
+  const folds = foldsOf(samples);
+  const chosen = samples.filter(({ group }) => folds.has(group));
+  const foldAt = chosen.map(({ group }) => folds.get(group) ?? 0);
+  const isPositive = chosen.map((sample) => sample.isPositive);
+  const [plain = []] = heldOutScores(tableOf(chosen, 0), foldAt, [0]);
+  const without = { hiddenRidge: undefined, scores: plain, isPositive };
+  if (hiddenSize === 0) return without;
+  const losses = lossesOf(plain, isPositive);
+  const tries = heldOutScores(tableOf(chosen, hiddenSize), foldAt, HIDDEN_RIDGES).map((scores, at) => {
+    const gains = lossesOf(scores, isPositive).map((loss, sample) => (losses[sample] ?? 0) - loss);
+    return { ridge: HIDDEN_RIDGES[at] ?? 1, scores, gains, gain: sum(gains) };
+  });
+  const best = tries.reduce((a, b) => (b.gain > a.gain ? b : a));
+  if (!(best.gain > standardError(best.gains, chosen))) return without;
+  // A ridge is a share of the loss's mean: what more samples say weighs more against it.
+  const hiddenRidge = (best.ridge * chosen.length * (FOLDS - 1)) / FOLDS / samples.length;
+  return { hiddenRidge, scores: best.scores, isPositive };
+}
+
+/** Share of each sample in the mean loss, both classes counting the same. */
+function lossesOf(scores: readonly number[], isPositive: readonly boolean[]): number[] {
+  const weights = balanced(isPositive);
+  return scores.map((score, at) => (weights[at] ?? 0) * logLossOf(score, isPositive[at] === true ? 1 : 0));
+}
+
+/** Of a sum over samples that go together in their groups. */
+function standardError(values: readonly number[], samples: readonly LabelledParagraph[]): number {
+  const sums = new Map<string, number>();
+  samples.forEach(({ group }, at) => sums.set(group, (sums.get(group) ?? 0) + (values[at] ?? 0)));
+  return Math.sqrt(sum([...sums.values()].map((one) => one * one)));
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Fold of each group that takes part. Groups of both classes, of one and of the other are dealt out in turn. */
+function foldsOf(samples: readonly LabelledParagraph[]): Map<string, number> {
+  const groups = new Map<string, { paragraphs: number; positives: number }>();
+  for (const { group, isPositive } of samples) {
+    const { paragraphs, positives } = groups.get(group) ?? { paragraphs: 0, positives: 0 };
+    groups.set(group, { paragraphs: paragraphs + 1, positives: positives + (isPositive ? 1 : 0) });
+  }
+  const names = shuffled([...groups.keys()].sort());
+  const kept: string[] = [];
+  let paragraphs = 0;
+  for (const name of names) {
+    const size = groups.get(name)?.paragraphs ?? 0;
+    if (kept.length >= 2 * FOLDS && paragraphs + size > MOST_PARAGRAPHS) continue;
+    kept.push(name);
+    paragraphs += size;
+  }
+  const kind = (name: string): number => {
+    const { paragraphs: all, positives } = groups.get(name) ?? { paragraphs: 0, positives: 0 };
+    return positives === 0 ? 0 : positives === all ? 1 : 2;
+  };
+  const dealt = [0, 1, 2].flatMap((one) => kept.filter((name) => kind(name) === one));
+  return new Map(dealt.map((name, at) => [name, at % FOLDS]));
+}
+
+/** For each ridge, the score of each row by the weights of the other folds. */
+function heldOutScores(table: Table, foldAt: readonly number[], ridges: readonly number[]): number[][] {
+  const scores = ridges.map(() => new Array<number>(foldAt.length).fill(0));
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const places = [...foldAt.keys()];
+    const inside = places.filter((place) => foldAt[place] !== fold);
+    const outside = places.filter((place) => foldAt[place] === fold);
+    let weights: Float64Array | undefined;
+    for (const [at, ridge] of ridges.entries()) {
+      weights = fitWeights(table, inside, ridge, { start: weights, tolerance: TOLERANCE });
+      const row = scores[at] ?? [];
+      for (const place of outside) row[place] = scoreAt(table, place, weights);
+    }
+  }
+  return scores;
+}
+
+/** The same order every time, unlike the names'. */
+function shuffled(names: readonly string[]): string[] {
+  const random = createRandom(0);
+  return names
+    .map((name) => ({ name, draw: random.nextFloat() }))
+    .sort((a, b) => a.draw - b.draw)
+    .map(({ name }) => name);
+}

@@ -1,0 +1,81 @@
+// Fits a calibration: score, monotone map, spread of the score by length, thresholds by false positives.
+import { scoreOf, type Calibration } from '../../detection/calibration.ts';
+import { fail, ok, type Result } from '../../grover/problem.ts';
+import { balanced } from '../metrics/binary.ts';
+import { fitLogistic, sigmoid } from '../optimise/logistic.ts';
+import { crossValidate, FOLDS } from './crossValidation.ts';
+import type { LabelledParagraph } from './labelledParagraph.ts';
+import { fitWeights, hiddenSizeOf, RIDGE, scorerOf, tableOf, type Scorer } from './scorer.ts';
+import { fitScoreVariance } from './scoreVariance.ts';
+import { fitThresholds } from './thresholds.ts';
+
+export interface Fitted {
+  readonly parts: Scorer & Pick<Calibration, 'map' | 'scoreVariance' | 'thresholds'>;
+  /** Ridge on the hidden state; undefined where the statistics alone are scored. */
+  readonly hiddenRidge: number | undefined;
+}
+
+const FEWEST_PARAGRAPHS = 30;
+const KNOTS = 24;
+const HINT = 'Add articles of both labels, or longer ones.';
+
+/**
+ * Fits score and map on `fit`, and the thresholds on `held`: paragraphs of other articles, or the same where many can be
+ * fitted on. Fails when there are too few of either side.
+ */
+export function fitCalibration(
+  fit: readonly LabelledParagraph[],
+  held: readonly LabelledParagraph[] = fit,
+): Result<Fitted> {
+  const enough = checkEnough(fit);
+  if (!enough.ok) return enough;
+  const hiddenSize = hiddenSizeOf([...fit, ...held]);
+  const { hiddenRidge, scores, isPositive } = crossValidate(fit, hiddenSize);
+  const table = tableOf(fit, hiddenRidge === undefined ? 0 : hiddenSize);
+  const scorer = scorerOf(table, fitWeights(table, [...fit.keys()], hiddenRidge ?? 0));
+  const negatives = held
+    .filter((sample) => !sample.isPositive)
+    .map(({ group, whole }) => ({ group, score: scoreOf(whole, scorer) }));
+  const thresholds = fitThresholds(negatives);
+  if (thresholds.length === 0) {
+    const articles = new Set(negatives.map(({ group }) => group)).size;
+    const message = `False positives cannot be measured on ${negatives.length} paragraphs of ${articles} human articles that were kept apart.`;
+    return fail('input-invalid', message, HINT);
+  }
+  const map = fitMap(scores, isPositive);
+  return ok({ parts: { ...scorer, map, scoreVariance: fitScoreVariance(fit, scorer), thresholds }, hiddenRidge });
+}
+
+function checkEnough(fit: readonly LabelledParagraph[]): Result<undefined> {
+  const side = (isPositive: boolean): { paragraphs: number; groups: number } => {
+    const samples = fit.filter((sample) => sample.isPositive === isPositive);
+    return { paragraphs: samples.length, groups: new Set(samples.map(({ group }) => group)).size };
+  };
+  const [human, machine] = [side(false), side(true)];
+  const isEnough = [human, machine].every(
+    ({ paragraphs, groups }) => paragraphs >= FEWEST_PARAGRAPHS && groups >= FOLDS,
+  );
+  if (isEnough) return ok(undefined);
+  const message = `${human.paragraphs} human paragraphs (of ${human.groups} articles) and ${machine.paragraphs} machine paragraphs (of ${machine.groups}) are too few to fit a score on: ${FEWEST_PARAGRAPHS} of ${FOLDS} articles are needed on either side.`;
+  return fail('input-invalid', message, HINT);
+}
+
+/**
+ * Platt scaling: probability = sigmoid(a × score + b), fitted with both classes counting the same on scores of held-out
+ * paragraphs, at knots over the scores that were seen. Smooth, so that an interval around a score never shrinks to a point
+ * as it would on an isotonic plateau.
+ */
+function fitMap(scores: readonly number[], isPositive: readonly boolean[]): Calibration['map'] {
+  const [intercept = 0, slope = 1] = fitLogistic({
+    rows: Float32Array.from(scores.flatMap((score) => [1, score])),
+    columns: 2,
+    places: [...scores.keys()],
+    labels: isPositive.map(Number),
+    weights: balanced(isPositive),
+    ridge: [RIDGE, RIDGE],
+  });
+  const lowest = scores.reduce((least, score) => Math.min(least, score), Infinity);
+  const highest = scores.reduce((most, score) => Math.max(most, score), -Infinity);
+  const knots = Array.from({ length: KNOTS }, (_, at) => lowest + ((highest - lowest) * at) / (KNOTS - 1));
+  return { scores: knots, probabilities: knots.map((score) => sigmoid(intercept + Math.max(0, slope) * score)) };
+}

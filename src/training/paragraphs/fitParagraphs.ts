@@ -1,0 +1,92 @@
+// The per-paragraph head of a trained discriminator: a calibration fitted on paragraphs of labelled articles, measured on those of others.
+import {
+  CALIBRATION_FORMAT,
+  probabilityOf,
+  type Calibration,
+  type CalibratedScore,
+} from '../../detection/calibration.ts';
+import { fail, ok, type Result } from '../../grover/problem.ts';
+import type { ParagraphReport } from '../../protocol/training.ts';
+import { auroc, balanced, brier, calibrationError } from '../metrics/binary.ts';
+import type { ParagraphSample } from '../recipe.ts';
+import { fitCalibration } from './fitCalibration.ts';
+import type { LabelledParagraph } from './labelledParagraph.ts';
+
+/** Shorter paragraphs say too little to be judged. */
+const MINIMUM_TOKENS = 40;
+/** Fewer machine paragraphs say nothing of how many are found. */
+const FEWEST_POSITIVES = 10;
+
+export interface ParagraphFit {
+  /** Paragraphs that score and map are fitted on. */
+  readonly fit: readonly ParagraphSample[];
+  /** Paragraphs of other articles: thresholds and report are measured on them. */
+  readonly held: readonly ParagraphSample[];
+  /** Index of the label that counts as a machine's. */
+  readonly positive: number;
+  readonly model: Calibration['model'];
+  /** What an example and its twins have in common, the pair; missing: each example stands for itself. */
+  readonly groupOf?: (example: string) => string;
+}
+
+export interface FittedParagraphs {
+  readonly calibration: Calibration;
+  readonly report: ParagraphReport;
+}
+
+/** Fails, with the numbers, where there are too few paragraphs to fit or to measure. Same samples, same result. */
+export function fitParagraphs({ fit, held, positive, model, groupOf }: ParagraphFit): Result<FittedParagraphs> {
+  const labelled = (samples: readonly ParagraphSample[]): LabelledParagraph[] =>
+    samples
+      .filter(({ whole }) => whole.tokens >= MINIMUM_TOKENS)
+      .map(({ example, label, whole, halves }) => ({
+        group: groupOf?.(example) ?? example,
+        isPositive: label === positive,
+        whole,
+        halves,
+      }));
+  const measured = labelled(held);
+  const positives = measured.filter(({ isPositive }) => isPositive).length;
+  if (positives < FEWEST_POSITIVES) {
+    const message = `${positives} machine paragraphs of at least ${MINIMUM_TOKENS} tokens were kept apart to measure on: ${FEWEST_POSITIVES} are needed.`;
+    return fail('input-invalid', message, 'Add machine articles to the validation split, or longer ones.');
+  }
+  const fitted = fitCalibration(labelled(fit), measured);
+  if (!fitted.ok) return fitted;
+  const { parts, hiddenRidge } = fitted.value;
+  const calibration: Calibration = { format: CALIBRATION_FORMAT, model, minimumTokens: MINIMUM_TOKENS, ...parts };
+  const report = reportOf(measured, calibration);
+  const fittedOn = sizesOf(labelled(fit));
+  const about = { fittedOn, measuredOn: sizesOf(measured), hiddenRidge: hiddenRidge ?? null, ...report };
+  return ok({ calibration: { ...calibration, report: about }, report });
+}
+
+/** With both classes counting the same, as the probability does. */
+function reportOf(samples: readonly LabelledParagraph[], calibration: Calibration): ParagraphReport {
+  const weights = balanced(samples.map(({ isPositive }) => isPositive));
+  const scored = samples.map(
+    ({ whole, isPositive }, at): CalibratedScore & { isPositive: boolean; weight: number } => ({
+      ...probabilityOf(whole, calibration),
+      isPositive,
+      weight: weights[at] ?? 0,
+    }),
+  );
+  const strictest = calibration.thresholds.at(-1);
+  const positives = scored.filter(({ isPositive }) => isPositive);
+  const found = positives.filter(({ score }) => score >= (strictest?.score ?? Infinity)).length;
+  return {
+    paragraphs: samples.length,
+    auroc: auroc(scored) ?? 0.5,
+    brier: brier(scored),
+    expectedCalibrationError: calibrationError(scored),
+    minimumTokens: calibration.minimumTokens,
+    falsePositiveRate: strictest?.falsePositiveRate ?? 1,
+    found: found / positives.length,
+  };
+}
+
+const sizesOf = (samples: readonly LabelledParagraph[]): Record<string, number> => ({
+  human: samples.filter(({ isPositive }) => !isPositive).length,
+  machine: samples.filter(({ isPositive }) => isPositive).length,
+  articles: new Set(samples.map(({ group }) => group)).size,
+});

@@ -1,0 +1,91 @@
+// Paragraphs of labelled articles for the paragraph head: read in context, as many as a bound on tokens allows, kept in the store.
+import { createHash } from 'node:crypto';
+import { articleParagraphs } from '../../detection/articleParagraphs.ts';
+import { scoringTokens } from '../../grover/layout.ts';
+import type { CheckpointStore, Example, Pace, ParagraphSample, Recorder, Trunk } from '../recipe.ts';
+import { decodeParagraphs, encodeParagraphs } from './paragraphCodec.ts';
+
+/**
+ * Most tokens read for one call, half a minute with the shipped model on two cores: some 1,500 paragraphs, as a threshold at
+ * a false-positive rate of half a percent asks for.
+ */
+export const PARAGRAPH_TOKENS = 120_000;
+/** Counts up with every change to how paragraphs are read. */
+const VERSION = 1;
+/** Articles of one chunk of the store. */
+const CHUNK = 16;
+
+/**
+ * Samples of these articles' paragraphs, in their order. Beyond PARAGRAPH_TOKENS, articles are left out: those that stay are
+ * drawn by the hash of their text, label by label in turn. Rejects with ProblemError.
+ */
+export async function paragraphSamples(
+  trunk: Trunk,
+  examples: readonly Example[],
+  pace: Pace,
+  { store, recorder }: { readonly store?: CheckpointStore | undefined; readonly recorder?: Recorder | undefined },
+): Promise<ParagraphSample[]> {
+  const chosen = affordable(trunk, examples);
+  const samples: ParagraphSample[] = [];
+  for (let at = 0; at < chosen.length; at += CHUNK) {
+    const chunk = chosen.slice(at, at + CHUNK);
+    const name = `shared/paragraphs-${keyOf(trunk, chunk)}`;
+    const { hiddenSize } = trunk.session.config;
+    let found = decodeParagraphs(await store?.read(name), hiddenSize);
+    if (found === undefined) {
+      found = [];
+      for (const [index, { example }] of chunk.entries()) {
+        const done = at + index;
+        recorder?.progress(
+          'calibrating',
+          done,
+          chosen.length,
+          `Paragraphs of article ${done + 1} of ${chosen.length}.`,
+        );
+        await pace.point();
+        found.push(await articleParagraphs(trunk, example.fields, pace.signal));
+      }
+      await store?.write(name, encodeParagraphs(found, hiddenSize));
+    }
+    for (const [index, { example }] of chunk.entries())
+      for (const evidence of found[index] ?? [])
+        samples.push({ example: example.id, label: example.label, ...evidence });
+  }
+  return samples;
+}
+
+interface Chosen {
+  readonly example: Example;
+  /** Hash of what is read. */
+  readonly digest: string;
+}
+
+function affordable({ encoder }: Trunk, examples: readonly Example[]): Chosen[] {
+  const byLabel = new Map<number, (Chosen & { readonly place: number })[]>();
+  examples.forEach((example, place) => {
+    const one = { example, place, digest: digestOf(JSON.stringify(example.fields)) };
+    byLabel.set(example.label, [...(byLabel.get(example.label) ?? []), one]);
+  });
+  const queues = [...byLabel.keys()]
+    .sort((a, b) => a - b)
+    .map((label) => byLabel.get(label)?.sort((a, b) => (a.digest < b.digest ? -1 : 1)) ?? []);
+  const longest = Math.max(0, ...queues.map(({ length }) => length));
+  const inTurn = Array.from({ length: longest }, (_, turn) => queues.flatMap((queue) => queue[turn] ?? [])).flat();
+  const chosen: typeof inTurn = [];
+  let tokens = 0;
+  for (const one of inTurn) {
+    tokens += scoringTokens(encoder, one.example.fields).length;
+    if (chosen.length > 0 && tokens > PARAGRAPH_TOKENS) break;
+    chosen.push(one);
+  }
+  return chosen.sort((a, b) => a.place - b.place);
+}
+
+/** Engine and precision are part of it: int8 and fp32 give other numbers. */
+const keyOf = ({ model, session }: Trunk, chunk: readonly Chosen[]): string =>
+  digestOf(JSON.stringify([VERSION, model.hash, session.description, ...chunk.map(({ digest }) => digest)])).slice(
+    0,
+    16,
+  );
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,52 @@
+// A newsroom's labelled articles by template: the people's choose among many words, the machine's among few, and some of
+// each borrow from the other, so that no recipe tells them all apart.
+import { createRandom } from '../../src/grover/random.ts';
+
+const PEOPLE = 'Denny Strand|Ruth Amadi|Joan Petrie|Ines Okafor|Tom Valdera|Maud Ferris|Colm Hask|Priya Nair|Ebbe Lund';
+const PLACES = 'Quay Street|the old fish market|Saltmarsh Lane|the east pier|Tanner’s Row|the lido|Cobbler’s Steps';
+const THINGS =
+  'ferry timetable|swimming pool|boiler house|library roof|harbour wall|school kitchen|tide clock|bandstand';
+const DEEDS = 'grumbled about|put off|paid for|fenced in|painted over|quietly reopened|measured twice|argued over';
+const ENDS =
+  'before the tide turned|for want of a plumber|with a borrowed ladder|to thin applause|until the lamps failed';
+const PLAIN: readonly string[] = [
+  'The council said the plan would be reviewed next year.',
+  'Officials said the project was part of a wider plan for the city.',
+  'The mayor said the city was working with the council on the plan.',
+  'Residents said they were concerned about the plan for the project.',
+  'The project is expected to be completed by the end of the year.',
+];
+
+export interface LabelledArticles {
+  readonly train: string;
+  readonly val: string;
+  readonly test: string;
+}
+
+/** `count` articles, half of them a machine's, as lines of three files; six in ten to learn from. */
+export function labelledArticles(count: number): LabelledArticles {
+  const random = createRandom(11);
+  const below = (most: number): number => random.nextUint32() % most;
+  const one = <T>(from: readonly T[]): T | undefined => from[below(from.length)];
+  const word = (words: string): string => one(words.split('|')) ?? '';
+  const lively = (): string =>
+    `${word(PEOPLE)} ${word(DEEDS)} the ${word(THINGS)} at ${word(PLACES)} ${word(ENDS)}, ${below(90) + 9} people watching.`;
+  const plain = (): string => one(PLAIN) ?? '';
+  const paragraph = (strange: number, own: () => string, other: () => string): string =>
+    Array.from({ length: 4 }, () => (below(100) < strange ? other() : own())).join(' ');
+  const files: Record<keyof LabelledArticles, string[]> = { train: [], val: [], test: [] };
+  for (let pair = 0; pair < count / 2; pair++) {
+    const title = `${word(PEOPLE)} and the ${word(THINGS)} at ${word(PLACES)}`;
+    const split = pair % 10 < 6 ? 'train' : pair % 10 < 8 ? 'val' : 'test';
+    for (const label of ['human', 'machine']) {
+      // One in six reads more like the other kind than like its own.
+      const strange = below(6) === 0 ? 75 : 10;
+      const [own, other] = label === 'human' ? [lively, plain] : [plain, lively];
+      const article = Array.from({ length: 3 }, () => paragraph(strange, own, other)).join('\n\n');
+      const fields = { domain: 'harbourledger.example', date: '2026-11-18', title, article, label, split, pair };
+      files[split].push(JSON.stringify(fields));
+    }
+  }
+  const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
+  return { train: text(files.train), val: text(files.val), test: text(files.test) };
+}
