@@ -18,11 +18,5 @@ export const labelledSelector = ['file', 'untitled'].map((scheme) => ({
 export const isLabelled = ({ languageId, uri }: Pick<TextDocument, 'languageId' | 'uri'>): boolean =>
   labelledSelector.some(({ language, scheme }) => language === languageId && scheme === uri.scheme);
 
-/** Files of labelled articles: their lines are checked, nothing else. */
-export const datasetSelector = SCHEMES.flatMap((scheme) => [
-  { scheme, language: 'jsonl' },
-  { scheme, pattern: '**/*.jsonl' },
-]) satisfies DocumentFilter[];
-
 export const isDraft = ({ languageId, uri }: Pick<TextDocument, 'languageId' | 'uri'>): boolean =>
   LANGUAGES.includes(languageId) && SCHEMES.includes(uri.scheme);

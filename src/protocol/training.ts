@@ -96,6 +96,7 @@ export interface DatasetInspection {
   /** The positive label, if one is known. */
   readonly positive?: string;
   readonly byLabel: readonly number[];
+  /** What is learnt from and judged by: without the copies that are left out of train. */
   readonly splits: Readonly<Record<Split, SplitCount>>;
   /** Articles whose split was not given and was made here, pairs kept together. */
   readonly splitsMade: number;
@@ -103,7 +104,9 @@ export interface DatasetInspection {
   readonly pairs: number;
   readonly unpaired: number;
   readonly duplicates: {
+    /** Articles beyond the first of their kind in their split; they stay. */
     readonly withinSplits: number;
+    /** Articles of train that val or test has too; left out of train unless leaks are kept. */
     readonly acrossSplits: number;
     readonly examples: readonly { readonly a: ArticlePlace; readonly b: ArticlePlace; readonly similarity: number }[];
   };

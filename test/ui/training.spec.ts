@@ -1,8 +1,8 @@
 // An editor trains a discriminator from labelled articles, reads its report and uses it, with the packed extension.
 import type { FrameLocator, Page } from '@playwright/test';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { labelledArticles } from '../fakes/labelledArticles.ts';
+import { writeLabelledArticles } from '../fakes/labelledArticles.ts';
 import { projectRoot } from '../vscode/install.ts';
 import { workbenchUrl } from '../vscode/server.ts';
 import { Workbench } from '../vscode/workbench.ts';
@@ -13,20 +13,13 @@ const picture = (name: string): string => join(pictures, name);
 const trainingView = (page: Page): FrameLocator =>
   page.frameLocator('iframe.webview.ready').frameLocator('iframe[title="Grover Training"], #active-frame');
 
-function writeArticles(folder: string): void {
-  const labelled = join(folder, 'labelled');
-  mkdirSync(labelled);
-  for (const [split, text] of Object.entries(labelledArticles(100)))
-    writeFileSync(join(labelled, `council-${split}.jsonl`), text);
-}
-
 test('from three labelled files to a discriminator that marks the drafts of the workspace', async ({
   page,
   server,
   folder,
 }) => {
   test.setTimeout(400_000);
-  writeArticles(folder);
+  writeLabelledArticles(join(folder, 'council'), 100);
   const workbench = new Workbench(page);
   await workbench.goto(workbenchUrl(server, folder));
   await workbench.open('council-train.jsonl');
@@ -35,10 +28,10 @@ test('from three labelled files to a discriminator that marks the drafts of the 
 
   // One file is in the editor; the other two are ticked in the list.
   await expect(view.getByRole('heading', { name: 'Train a discriminator' })).toBeVisible();
-  await expect(view.locator('.facts')).toContainText('60articles');
+  await expect(view.locator('.facts')).toContainText('articles60');
   await view.getByRole('button', { name: 'Choose other files…' }).click();
   await workbench.tick(['council-test.jsonl', 'council-val.jsonl']);
-  await expect(view.locator('.facts')).toContainText('100articles');
+  await expect(view.locator('.facts')).toContainText('articles100');
   await expect(view.getByRole('row', { name: 'Test' })).toContainText('20');
 
   await view.getByLabel('Name').fill('../council');
@@ -81,7 +74,7 @@ test('from three labelled files to a discriminator that marks the drafts of the 
 
 test('a report that was on view is there again when VS Code is opened again', async ({ page, server, folder }) => {
   test.setTimeout(400_000);
-  writeArticles(folder);
+  writeLabelledArticles(join(folder, 'council'), 100);
   const workbench = new Workbench(page);
   await workbench.goto(workbenchUrl(server, folder));
   await workbench.open('council-val.jsonl');

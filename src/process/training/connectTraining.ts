@@ -23,8 +23,8 @@ import * as parameters from './parameters.ts';
 import { createStoredRuns } from './storedRuns.ts';
 import { createTrainHandler } from './trainRequest.ts';
 
-/** Milliseconds that a run has to write its checkpoint when the editor leaves: it waits for us. */
-const LEAVE_MS = 2000;
+/** Milliseconds that a run has to write its checkpoint when the editor leaves: editors wait for 2 s. */
+const LEAVE_MS = 1500;
 
 export interface ConnectedTraining {
   /** Stops the run that goes on, to be resumed another time. */

@@ -26,6 +26,9 @@ export function createStoredRuns(current: () => RunSnapshot | undefined) {
     },
     read: async ({ run }: TrainingRunParams): Promise<TrainingRunResult> => {
       const read = await readRun(run);
+      const going = current();
+      // It has only just begun: nothing is on the disk yet.
+      if (!read.ok && going?.run === resolve(run)) return { snapshot: going, points: [] };
       if (!read.ok) throw errorOf(read.problem);
       return { ...read.value, snapshot: now(read.value.snapshot) };
     },

@@ -63,7 +63,7 @@ export function forkTrainer(
     kill: () => {
       child.kill('SIGKILL');
     },
-    gone: exitOf(child),
+    gone: exitOf(child, log),
   };
 }
 
@@ -90,10 +90,11 @@ function lower({ pid }: ChildProcess, log: Log): void {
   }
 }
 
-const exitOf = (child: ChildProcess): Promise<Exit> =>
+const exitOf = (child: ChildProcess, log: Log): Promise<Exit> =>
   new Promise((resolve) => {
-    child.once('error', ({ message }) => {
+    child.on('error', ({ message }) => {
       if (child.pid === undefined) resolve({ code: null, signal: null, error: message });
+      else log.warn(`The trainer: ${message}`);
     });
     child.once('close', (code, signal) => {
       resolve({ code, signal });

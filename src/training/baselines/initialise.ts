@@ -35,8 +35,11 @@ function startingValues(weight: LayerVariable, random: Random): Float32Array | u
   return undefined;
 }
 
-const uniform = (count: number, bound: number, random: Random): Float32Array =>
-  Float32Array.from({ length: count }, () => (2 * random.nextFloat() - 1) * bound);
+function uniform(count: number, bound: number, random: Random): Float32Array {
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = (2 * random.nextFloat() - 1) * bound;
+  return values;
+}
 
 /** [size, columns], each block of `size` columns with orthonormal rows. */
 function orthogonalGates(size: number, columns: number, random: Random): Float32Array {

@@ -38,7 +38,9 @@ export class SeededDropout extends tfl.layers.Layer {
 function keptUnits(size: number, rate: number, seed: number): Float32Array {
   const random = createRandom(seed);
   const dropped = rate * 2 ** 32;
-  return Float32Array.from({ length: size }, () => (random.nextUint32() < dropped ? 0 : 1 / (1 - rate)));
+  const kept = new Float32Array(size).fill(1 / (1 - rate));
+  for (let i = 0; i < size; i++) if (random.nextUint32() < dropped) kept[i] = 0;
+  return kept;
 }
 
 /**

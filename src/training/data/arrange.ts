@@ -9,9 +9,11 @@ import { findNearDuplicates, type DuplicateLink } from './nearDuplicates.ts';
 import { pairsOf } from './pairs.ts';
 import { chooseSplits } from './splits.ts';
 import { groupsOf } from './stratified.ts';
-import { createUnionFind } from './unionFind.ts';
+import { createUnionFind, type UnionFind } from './unionFind.ts';
 
 const MOST_EXAMPLES = 20;
+/** Hexadecimal digits. */
+const KEY_LENGTH = 32;
 
 export interface Arranged {
   readonly bySplit: Readonly<Record<Split, readonly Example[]>>;
@@ -39,45 +41,30 @@ export async function arrange(
   { seed, keepLeaks, normalisation }: ArrangeOptions,
   signal?: AbortSignal,
 ): Promise<Arranged> {
-  const keys: string[] = [];
-  await inPieces(articles.length, signal, (at) => {
-    const article = articles[at];
-    keys.push(article === undefined ? '' : contentKey(article));
-  });
-  const order = [...keys.keys()].sort((a, b) =>
-    textOf(keys, a) < textOf(keys, b) ? -1 : Number(textOf(keys, a) > textOf(keys, b)),
-  );
+  const keys = await contentKeys(articles, signal);
   const { sets, links } = await findNearDuplicates(
     articles.map(({ fields }) => fields.article),
-    order,
+    orderOf(keys),
     signal,
   );
   const pairs = pairsOf(articles);
-  const together = createUnionFind(articles.length);
-  articles.forEach((_, at) => {
-    together.union(at, sets.find(at));
-  });
-  joinPairs(pairs, together.union);
-  const groups = groupsOf(
-    articles.map((_, at) => together.find(at)),
-    classes,
-    keys,
-  );
+  const groups = groupsOf(setsWithPairs(sets, pairs), classes, keys);
   const { splits, made, moved } = chooseSplits(
     articles.map(({ split }) => split),
     groups,
     seed,
   );
-  const size = new Map(groups.flatMap(({ key, members }) => members.map((at) => [at, { key, count: members.length }])));
-  const examples = articles.map((article, at) => {
-    const group = size.get(at);
-    return exampleOf(
-      { ...article, fields: withoutMetadata(article.fields, normalisation) },
+  const groupKeys = new Map(
+    groups.flatMap(({ key, members }) => (members.length > 1 ? members.map((at): [number, string] => [at, key]) : [])),
+  );
+  const examples = articles.map(({ file, line, fields }, at) =>
+    exampleOf(
+      { file, line, fields: withoutMetadata(fields, normalisation) },
       classes[at] ?? 0,
       pairs[at],
-      group !== undefined && group.count > 1 ? group.key : undefined,
-    );
-  });
+      groupKeys.get(at),
+    ),
+  );
   const copies = countCopies(articles.length, splits, sets.find);
   const bySplit = (split: Split): Example[] =>
     examples.filter((_, at) => splits[at] === split && (keepLeaks || !copies.leaking.has(at)));
@@ -96,15 +83,20 @@ export async function arrange(
   };
 }
 
-const textOf = (keys: readonly string[], at: number): string => keys[at] ?? '';
-
-/** Says the same of the same article, wherever it stands. */
-function contentKey({ label, fields }: Article): string {
-  return createHash('sha256')
-    .update(JSON.stringify([fields.article, label, fields.title, fields.domain, fields.date]))
-    .digest('hex')
-    .slice(0, 32);
+/** A key for each article that says the same of the same article, wherever it stands. */
+async function contentKeys(articles: readonly Article[], signal: AbortSignal | undefined): Promise<readonly string[]> {
+  const keys = new Array<string>(articles.length).fill('');
+  await inPieces(articles.length, signal, (at) => {
+    const { label, fields } = articles[at] ?? {};
+    const content = JSON.stringify([fields?.article, label, fields?.title, fields?.domain, fields?.date]);
+    keys[at] = createHash('sha256').update(content).digest('hex').slice(0, KEY_LENGTH);
+  });
+  return keys;
 }
+
+/** Places of the keys in the order of the keys. */
+const orderOf = (keys: readonly string[]): readonly number[] =>
+  [...keys.entries()].sort(([, a], [, b]) => (a < b ? -1 : Number(a > b))).map(([at]) => at);
 
 export function exampleOf(
   article: Pick<Example, 'file' | 'line' | 'fields'>,
@@ -124,14 +116,18 @@ export function exampleOf(
   };
 }
 
-function joinPairs(pairs: readonly (string | undefined)[], union: (a: number, b: number) => void): void {
+/** The set of each article that near-duplicates and pairs make together. */
+function setsWithPairs(duplicates: UnionFind, pairs: readonly (string | undefined)[]): readonly number[] {
+  const together = createUnionFind(pairs.length);
   const first = new Map<string, number>();
   pairs.forEach((pair, at) => {
+    together.union(at, duplicates.find(at));
     if (pair === undefined) return;
     const known = first.get(pair);
     if (known === undefined) first.set(pair, at);
-    else union(known, at);
+    else together.union(known, at);
   });
+  return pairs.map((_, at) => together.find(at));
 }
 
 /** Articles beyond the first of their set in their split; those of train with a copy in val or test. */

@@ -50,14 +50,12 @@ const OFFSETS = Uint32Array.from({ length: HASHES }, () => random.nextUint32());
 
 /** Writes the smallest value of each hash function into `into` (HASHES numbers). */
 export function writeSignature(hashes: Uint32Array, into: Uint32Array): void {
-  for (let n = 0; n < HASHES; n++) {
-    const [factor, offset] = [FACTORS[n] ?? 1, OFFSETS[n] ?? 0];
-    let smallest = 0xffffffff;
-    for (const hash of hashes) {
-      const value = (Math.imul(hash, factor) + offset) >>> 0;
-      if (value < smallest) smallest = value;
+  into.fill(0xffffffff);
+  for (const hash of hashes) {
+    for (let n = 0; n < HASHES; n++) {
+      const value = (Math.imul(hash, FACTORS[n] ?? 1) + (OFFSETS[n] ?? 0)) >>> 0;
+      if (value < (into[n] ?? 0)) into[n] = value;
     }
-    into[n] = smallest;
   }
 }
 

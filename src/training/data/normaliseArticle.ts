@@ -2,7 +2,6 @@
 // to an article whose label nobody knows.
 import * as v from 'valibot';
 import type { ArticleFields } from '../../grover/fields.ts';
-import { fail, ok, type Result } from '../../grover/problem.ts';
 import { countWords } from './article.ts';
 import { mendMojibake } from './mojibake.ts';
 import { endsFinished, lastSentenceEnd, sentenceEnds } from './sentences.ts';
@@ -36,19 +35,6 @@ export const NO_NORMALISATION: Normalisation = {
   mostWords: 0,
   withoutFields: [],
 };
-
-/** What a discriminator's file says; nothing there means that nothing was done. Fails with file-corrupt. */
-export function parseNormalisation(value: unknown, source: string): Result<Normalisation> {
-  if (value === undefined || value === null) return ok(NO_NORMALISATION);
-  const parsed = v.safeParse(normalisationSchema, value);
-  if (parsed.success) return ok(parsed.output);
-  const key = v.getDotPath(parsed.issues[0]) ?? 'all of it';
-  return fail(
-    'file-corrupt',
-    `The normalisation of texts in ${source} cannot be understood (${key}).`,
-    'Train the discriminator again.',
-  );
-}
 
 /** "the end.Next": lower case or a digit, a closing mark, then a capitalised word. */
 const STUCK = /([\p{Ll}\p{N}][.!?]["”’)\]]?)(?=[“‘(]?\p{Lu}[\p{Ll}\s’'])/gu;

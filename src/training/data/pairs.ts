@@ -1,9 +1,12 @@
 // Articles that belong together: an article and its twins of another label, written from the same metadata.
 import type { Article } from './article.ts';
 
+/** Articles that share metadata beyond which these are no article's own ("Untitled"). */
+const MOST_TWINS = 16;
+
 /**
  * The pair of each article, or undefined for one alone: as the file says (`pair`, `ind30k`, through all files), and among
- * articles that say nothing, those of different labels with the same domain, date and title.
+ * articles that say nothing, those of different labels with the same domain, date and title, at most MOST_TWINS.
  */
 export function pairsOf(articles: readonly Article[]): readonly (string | undefined)[] {
   const keys = articles.map(({ pair, fields }) => pair ?? metadataKey(fields));
@@ -19,7 +22,8 @@ export function pairsOf(articles: readonly Article[]): readonly (string | undefi
   return keys.map((key, at) => {
     const group = key === undefined ? undefined : members.get(key);
     if (group === undefined || group.count < 2) return undefined;
-    return articles[at]?.pair !== undefined || group.labels.size > 1 ? key : undefined;
+    const isPair = articles[at]?.pair !== undefined || (group.labels.size > 1 && group.count <= MOST_TWINS);
+    return isPair ? key : undefined;
   });
 }
 

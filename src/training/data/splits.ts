@@ -57,9 +57,18 @@ function lendToVal(splits: (Split | undefined)[], groups: readonly Group[], seed
   return moved;
 }
 
-/** Each tenth group of each kind in turn; then whatever label val or test still lacks, while train can spare it. */
+/** Of a group that would upset the shares: more than a twentieth of all articles, and four times the usual size. */
+function isLarge({ members }: Group, groups: readonly Group[], articles: number): boolean {
+  return members.length > articles / 20 && members.length > (4 * articles) / groups.length;
+}
+
+/** Large groups go to train; each tenth other group of each kind in turn; then whatever label val or test still lacks, while train can spare it. */
 function deal(groups: readonly Group[], seed: number, withTest: boolean): Map<Group, Split> {
-  const order = dealingOrder(groups, seed);
+  const articles = groups.reduce((sum, { members }) => sum + members.length, 0);
+  const order = dealingOrder(
+    groups.filter((group) => !isLarge(group, groups, articles)),
+    seed,
+  );
   const first = Math.floor(createRandom(seed).nextFloat() * TURN);
   const chosen = new Map<Group, Split>();
   order.forEach((group, at) => {
@@ -68,6 +77,7 @@ function deal(groups: readonly Group[], seed: number, withTest: boolean): Map<Gr
     else chosen.set(group, withTest && turn === TURN / 2 ? 'test' : 'train');
   });
   for (const split of withTest ? (['val', 'test'] as const) : (['val'] as const)) fillIn(order, chosen, split);
+  for (const group of groups) if (!chosen.has(group)) chosen.set(group, 'train');
   return chosen;
 }
 

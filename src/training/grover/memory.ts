@@ -32,7 +32,7 @@ const LOGIT_TENSORS = 3;
 /** Copies of the largest weight's size besides: its gradient as it is summed up, then square, update and parts of it. */
 const UPDATE_TENSORS = 8;
 /** What Node, TensorFlow and the articles take besides; with it, what is stated is what was measured (6 layers, 384 wide). */
-const PROCESS = 700e6;
+const PROCESS = 850e6;
 /**
  * Tensors that a layer's forward and backward pass hold for each token: of its width, of the inner width, and of
  * attention scores a head (counted in TensorFlow.js 4.22's gradients of transformerLayer).

@@ -57,28 +57,40 @@ function standardError(values: readonly number[], samples: readonly LabelledPara
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Fold of each group that takes part. Groups of both classes, of one and of the other are dealt out in turn. */
+interface Group {
+  readonly name: string;
+  readonly paragraphs: number;
+  readonly positives: number;
+}
+
+/** Fold of each group that takes part. Groups of one class, of the other and of both are dealt out in turn, so that every fold lacks some of each. */
 function foldsOf(samples: readonly LabelledParagraph[]): Map<string, number> {
-  const groups = new Map<string, { paragraphs: number; positives: number }>();
-  for (const { group, isPositive } of samples) {
-    const { paragraphs, positives } = groups.get(group) ?? { paragraphs: 0, positives: 0 };
-    groups.set(group, { paragraphs: paragraphs + 1, positives: positives + (isPositive ? 1 : 0) });
+  const groups = new Map<string, Group>();
+  for (const { group: name, isPositive } of samples) {
+    const { paragraphs, positives } = groups.get(name) ?? { paragraphs: 0, positives: 0 };
+    groups.set(name, { name, paragraphs: paragraphs + 1, positives: positives + (isPositive ? 1 : 0) });
   }
-  const names = shuffled([...groups.keys()].sort());
-  const kept: string[] = [];
-  let paragraphs = 0;
-  for (const name of names) {
-    const size = groups.get(name)?.paragraphs ?? 0;
-    if (kept.length >= 2 * FOLDS && paragraphs + size > MOST_PARAGRAPHS) continue;
-    kept.push(name);
-    paragraphs += size;
+  const kept = chosenOf(shuffled([...groups.values()]));
+  const kind = ({ paragraphs, positives }: Group): number => (positives === 0 ? 0 : positives === paragraphs ? 1 : 2);
+  const dealt = [0, 1, 2].flatMap((one) => kept.filter((group) => kind(group) === one));
+  return new Map(dealt.map(({ name }, at) => [name, at % FOLDS]));
+}
+
+/** Groups up to the most paragraphs, and as many more as give either class a group in each fold. */
+function chosenOf(groups: readonly Group[]): Group[] {
+  const kept: Group[] = [];
+  let [paragraphs, withPositives, withNegatives] = [0, 0, 0];
+  for (const group of groups) {
+    const hasPositives = group.positives > 0;
+    const hasNegatives = group.positives < group.paragraphs;
+    const isNeeded = (hasPositives && withPositives < FOLDS) || (hasNegatives && withNegatives < FOLDS);
+    if (!isNeeded && paragraphs + group.paragraphs > MOST_PARAGRAPHS) continue;
+    kept.push(group);
+    paragraphs += group.paragraphs;
+    withPositives += hasPositives ? 1 : 0;
+    withNegatives += hasNegatives ? 1 : 0;
   }
-  const kind = (name: string): number => {
-    const { paragraphs: all, positives } = groups.get(name) ?? { paragraphs: 0, positives: 0 };
-    return positives === 0 ? 0 : positives === all ? 1 : 2;
-  };
-  const dealt = [0, 1, 2].flatMap((one) => kept.filter((name) => kind(name) === one));
-  return new Map(dealt.map((name, at) => [name, at % FOLDS]));
+  return kept;
 }
 
 /** For each ridge, the score of each row by the weights of the other folds. */
@@ -98,11 +110,12 @@ function heldOutScores(table: Table, foldAt: readonly number[], ridges: readonly
   return scores;
 }
 
-/** The same order every time, unlike the names'. */
-function shuffled(names: readonly string[]): string[] {
+/** An order that the names do not show, the same every time. */
+function shuffled(groups: readonly Group[]): Group[] {
   const random = createRandom(0);
-  return names
-    .map((name) => ({ name, draw: random.nextFloat() }))
+  return [...groups]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((group) => ({ group, draw: random.nextFloat() }))
     .sort((a, b) => a.draw - b.draw)
-    .map(({ name }) => name);
+    .map(({ group }) => group);
 }

@@ -6,7 +6,7 @@ import { roundedHead, weightedLoss } from './validation.ts';
 /** Strongest first, so that each fit starts from a simpler one. */
 const PENALTIES = [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001] as const;
 /**
- * How much more the hidden state's weights are penalised: it has many more columns than there are statistics, and each
+ * How much more the hidden states' weights are penalised: they have many more columns than there are statistics, and each
  * says less.
  */
 const HIDDEN_FACTORS = [100, 10, 1] as const;
@@ -17,7 +17,7 @@ export interface LinearTask {
   readonly train: LabelledRows;
   readonly val: LabelledRows | undefined;
   readonly classes: number;
-  /** The first so many columns are statistics, the others the hidden state. */
+  /** The first so many columns are statistics, the others hidden states. */
   readonly statistics: number;
   /** Tries without a better validation loss after which a row of tries ends. */
   readonly patience: number;

@@ -5,8 +5,8 @@ import { STATISTIC_NAMES } from './articleFeatures.ts';
 import { PARAGRAPH_TOKENS } from './paragraphSamples.ts';
 
 /** Tokens of all articles together that the shipped model reads in under a minute on two cores. */
-const TOKEN_BUDGET = 2000 * 128;
-const FEWEST_TOKENS = 128;
+const TOKEN_BUDGET = 2000 * 112;
+const FEWEST_TOKENS = 112;
 const MOST_TOKENS = 1024;
 
 /** Of the linear head; `maxTokens` comes from the number of articles. */
@@ -22,7 +22,7 @@ export const PERCEPTRON_DEFAULTS = { epochs: 60, batchSize: 32, learningRate: 1e
 
 /** Tokens read of each article, class token included: the more articles, the fewer. */
 export function tokensFor(articles: number): number {
-  const affordable = Math.floor(TOKEN_BUDGET / Math.max(1, articles) / 32) * 32;
+  const affordable = Math.floor(TOKEN_BUDGET / Math.max(1, articles) / 16) * 16;
   return Math.max(FEWEST_TOKENS, Math.min(MOST_TOKENS, affordable));
 }
 
@@ -38,7 +38,7 @@ const MEASURED = { layers: 6, hiddenSize: 384 } as const;
 const TOKENS_PER_WORD = 1.35;
 const FIELD_TOKENS = 45;
 /** Fitting the head, once the features are there. */
-const FIT_SECONDS = 5;
+const FIT_SECONDS = 8;
 
 export function quickPlan(inspection: DatasetInspection, model: Pick<GroverModel, 'config' | 'name'>): RecipePlan {
   const { articles, medianWords, problem } = inspection;
@@ -75,6 +75,6 @@ function memoryOf(articles: number, maxTokens: number, config: GroverConfig): nu
   const { layers, hiddenSize, heads, vocabularySize } = config;
   const weights = vocabularySize * hiddenSize + layers * 12 * hiddenSize ** 2;
   const run = maxTokens * (hiddenSize * 32 + heads * maxTokens * 4);
-  const features = articles * (STATISTIC_NAMES.length + hiddenSize) * 4;
+  const features = articles * (STATISTIC_NAMES.length + 2 * hiddenSize) * 4;
   return 200 * 2 ** 20 + 4 * (weights + run + features);
 }

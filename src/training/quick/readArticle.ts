@@ -5,9 +5,9 @@ import { beginOf, endOf } from '../../grover/vocabulary.ts';
 import type { Example, Trunk } from '../recipe.ts';
 import { articleFeatures, STATISTIC_NAMES } from './articleFeatures.ts';
 
-/** Length of a feature vector: statistics, then the class token's last hidden state. */
+/** Length of a feature vector: statistics, the class token's last hidden state, the mean of the text's. */
 export const featureCount = (trunk: Pick<Trunk, 'session'>): number =>
-  STATISTIC_NAMES.length + trunk.session.config.hiddenSize;
+  STATISTIC_NAMES.length + 2 * trunk.session.config.hiddenSize;
 
 export const tokensOf = ({ session, encoder }: Trunk, example: Example, maxTokens: number): Int32Array =>
   Int32Array.from(discriminatorTokens(encoder, example.fields, Math.min(maxTokens, session.config.maxPositions)));
@@ -24,11 +24,14 @@ export async function readArticle({ model, session }: Trunk, tokens: Int32Array)
     tokens,
     targetRows: rows,
     targets: rows.map((row) => tokens[row + 1] ?? 0),
-    hiddenRows: Int32Array.of(tokens.length - 1),
+    hiddenRows: Int32Array.of(...rows.map((row) => row + 1), tokens.length - 1),
   });
-  const features = new Float32Array(STATISTIC_NAMES.length + hidden.length);
+  const size = session.config.hiddenSize;
+  const text = hidden.subarray(0, rows.length * size);
+  const features = new Float32Array(STATISTIC_NAMES.length + 2 * size);
   features.set(articleFeatures({ ...statistics, places }));
-  features.set(hidden, STATISTIC_NAMES.length);
+  features.set(hidden.subarray(rows.length * size), STATISTIC_NAMES.length);
+  features.set(meanOf(text, size), STATISTIC_NAMES.length + size);
   if (features.every(Number.isFinite)) return features;
   throw new ProblemError({
     code: 'engine-failed',
@@ -46,4 +49,12 @@ function textRows(tokens: Int32Array): { readonly rows: Int32Array; readonly pla
   const count = begin < 0 ? 0 : end - begin - 1;
   const places = Int32Array.from({ length: count }, (_, index) => index);
   return { rows: places.map((place) => begin + place), places };
+}
+
+/** Mean of rows, [rows, size]; zeros for none. */
+function meanOf(states: Float32Array, size: number): Float32Array {
+  const sums = new Float64Array(size);
+  states.forEach((value, at) => (sums[at % size] = (sums[at % size] ?? 0) + value));
+  const count = Math.max(1, states.length / size);
+  return Float32Array.from(sums, (sum) => sum / count);
 }

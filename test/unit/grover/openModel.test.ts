@@ -3,7 +3,7 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CLASS_KERNEL, languageModelTensors } from '../../../src/grover/architecture.ts';
+import { CLASS_KERNEL, classifierTensors, languageModelTensors } from '../../../src/grover/architecture.ts';
 import { inferConfig } from '../../../src/grover/checkpoints/inferConfig.ts';
 import { inspectModelFolder, openModel } from '../../../src/grover/checkpoints/openModel.ts';
 import {
@@ -51,6 +51,23 @@ describe('openModel', () => {
     const model = await open(smallFolder(smallTensorsToWrite(true)));
     expect(model.isDiscriminator).toBe(true);
     expect(model.weights.shape(CLASS_KERNEL)).toEqual([8, 2]);
+  });
+
+  it('opens a head for any number of classes, which is not the reference’s discriminator', async () => {
+    const head = [...classifierTensors(smallConfig, 3)].map(([name, shape]) =>
+      float32Tensor(name, shape, new Float32Array(shape.reduce((all, size) => all * size, 1)).fill(0.5)),
+    );
+    const model = await open(smallFolder([...smallTensorsToWrite(), ...head]));
+    expect(model.isDiscriminator).toBe(false);
+    expect(model.weights.shape(CLASS_KERNEL)).toEqual([8, 3]);
+    expect(await model.weights.read(CLASS_KERNEL)).toHaveLength(24);
+  });
+
+  it('names a bias that does not belong to the kernel', async () => {
+    const wide = [...classifierTensors(smallConfig, 3)].filter(([name]) => name === CLASS_KERNEL);
+    const head = wide.map(([name, shape]) => float32Tensor(name, shape, new Float32Array(24)));
+    const tensors = smallTensorsToWrite(true).filter(({ name }) => name !== CLASS_KERNEL);
+    expect(await problemOf(smallFolder([...tensors, ...head]))).toMatchObject({ code: 'tensor-shape' });
   });
 
   it('gives int8 matrices as stored and as float32', async () => {

@@ -42,13 +42,22 @@ afterAll(() => {
 });
 
 /** A discriminator over a model, its trunk's folder as given. */
-async function trained(name: string, over: string, folder: string, change: Partial<DiscriminatorFile> = {}): Promise<string> {
+async function trained(
+  name: string,
+  over: string,
+  folder: string,
+  change: Partial<DiscriminatorFile> = {},
+): Promise<string> {
   const path = join(root, name);
   mkdirSync(path, { recursive: true });
   const hash = hashes.get(over) ?? '';
   const trunk = { name: 'small-grover', hash, folder };
   await writeDiscriminatorFile(path, { recipe: 'quick', labels: ['machine', 'human'], trunk, settings: {}, ...change });
-  const hidden = { mean: new Array<number>(8).fill(0), scale: new Array<number>(8).fill(1), weight: new Array<number>(8).fill(1) };
+  const hidden = {
+    mean: new Array<number>(8).fill(0),
+    scale: new Array<number>(8).fill(1),
+    weight: new Array<number>(8).fill(1),
+  };
   const calibration = { ...plainCalibration, model: { name, hash, precisions: ['fp32'] }, hidden };
   writeFileSync(join(path, CALIBRATION_FILE), JSON.stringify(calibration));
   return path;
@@ -73,8 +82,8 @@ describe('openSession', () => {
     const folder = await make();
     const opened = await open(folder);
     if (!opened.ok) throw new Error(opened.problem.message);
-    const { model, session, calibration, dispose } = opened.value;
-    await dispose();
+    const { model, session, calibration } = opened.value;
+    await opened.value.dispose();
     expect(model.name).toBe(folder.slice(root.length + 1));
     expect(model.hash).toBe(hashes.get(over));
     expect(session.config).toEqual(smallConfig);
@@ -100,7 +109,9 @@ describe('openSession', () => {
       ok: false,
       problem: {
         code: 'file-missing',
-        message: expect.stringMatching(/^orphan was trained on small-grover, which cannot be opened\. .*gone/u) as string,
+        message: expect.stringMatching(
+          /^orphan was trained on small-grover, which cannot be opened\. .*gone/u,
+        ) as string,
         hint: expect.stringContaining('train orphan again') as string,
       },
     });
@@ -135,7 +146,11 @@ describe('openSession', () => {
   it('refuses a calibration for hidden states of another width', async () => {
     const folder = await trained('wide', shipped, '');
     const hidden = { mean: [0], scale: [1], weight: [1] };
-    const calibration = { ...plainCalibration, model: { name: 'wide', hash: hashes.get(shipped), precisions: ['fp32'] }, hidden };
+    const calibration = {
+      ...plainCalibration,
+      model: { name: 'wide', hash: hashes.get(shipped), precisions: ['fp32'] },
+      hidden,
+    };
     writeFileSync(join(folder, CALIBRATION_FILE), JSON.stringify(calibration));
     const opened = await open(folder);
     if (!opened.ok) throw new Error(opened.problem.message);
@@ -154,7 +169,8 @@ describe('openSession', () => {
 });
 
 describe('inspectModel', () => {
-  const inspect = (folder: string, trusted = true) => inspectModel({ folder }, root, { shippedModel: shipped, trusted });
+  const inspect = (folder: string, trusted = true) =>
+    inspectModel({ folder }, root, { shippedModel: shipped, trusted });
 
   it('accepts a discriminator under its own name', async () => {
     expect(await inspect(await trained('mine', other, '../other'))).toMatchObject({
@@ -176,6 +192,9 @@ describe('inspectModel', () => {
       ok: false,
       problem: { message: expect.stringContaining('not trusted') as string },
     });
-    expect(await inspect(await trained('harmless', shipped, '../other'), false)).toMatchObject({ ok: true, name: 'harmless' });
+    expect(await inspect(await trained('harmless', shipped, '../other'), false)).toMatchObject({
+      ok: true,
+      name: 'harmless',
+    });
   });
 });

@@ -12,29 +12,26 @@ import {
 } from '../../../src/training/discriminatorFile.ts';
 import { openDiscriminator } from '../../../src/training/openDiscriminator.ts';
 import { quickRecipe } from '../../../src/training/quick/quickRecipe.ts';
-import { contextOf, dataOf, fakeTrunk, paceOf } from './quick/builders.ts';
+import { contextOf, dataOf, fakeTrunk, openDeps, paceOf } from './quick/builders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'grover-file-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const whole: DiscriminatorFile = {
-  format: 1,
-  recipe: 'quick',
-  labels: ['machine', 'human'],
+const least = { recipe: 'quick', labels: ['machine', 'human'], settings: { head: 'linear' } } as const;
+const file = {
+  ...least,
   positive: 'machine',
   normalisation: { newlines: true },
   trunk: { name: 'grover-mini', hash: 'abc', folder: '' },
-  settings: { head: 'linear' },
-};
+} as const;
+const whole: DiscriminatorFile = { format: 1, ...file };
 
 describe('discriminator.json', () => {
   it('is read as it was written, with what it may lack or without', async () => {
-    const { format: _, ...file } = whole;
     await writeDiscriminatorFile(folder, file);
     expect(await readDiscriminatorFile(folder)).toEqual({ ok: true, value: whole });
-    const { positive: __, normalisation: ___, trunk: ____, ...least } = file;
     await writeDiscriminatorFile(folder, { ...least, recipe: 'cnn' });
     expect(await readDiscriminatorFile(folder)).toEqual({ ok: true, value: { format: 1, ...least, recipe: 'cnn' } });
   });
@@ -49,7 +46,11 @@ describe('discriminator.json', () => {
   ])('is refused with %s', (_, text, message) => {
     expect(parseDiscriminatorFile(text, 'discriminator.json')).toMatchObject({
       ok: false,
-      problem: { code: 'file-corrupt', message: expect.stringMatching(message) as string, hint: expect.any(String) as string },
+      problem: {
+        code: 'file-corrupt',
+        message: expect.stringMatching(message) as string,
+        hint: expect.any(String) as string,
+      },
     });
   });
 
@@ -59,7 +60,6 @@ describe('discriminator.json', () => {
   });
 
   it('says why it cannot be written', async () => {
-    const { format: _, ...file } = whole;
     await expect(writeDiscriminatorFile(join(folder, 'nowhere'), file)).rejects.toMatchObject({
       problem: { message: expect.stringContaining(DISCRIMINATOR_FILE) as string },
     });
@@ -73,15 +73,17 @@ describe('openDiscriminator', () => {
     const trained = await quickRecipe.train(contextOf(trunk, data));
     const settings = await trained.save(folder);
     await writeDiscriminatorFile(folder, { recipe: 'quick', labels: data.labels, settings });
-    const opened = await openDiscriminator(folder, { trunk: () => Promise.resolve(trunk) });
+    const opened = await openDiscriminator(folder, openDeps(trunk));
     if (!opened.ok) throw new Error(opened.problem.message);
     expect(opened.value.file.recipe).toBe('quick');
-    expect(await opened.value.discriminator.predict(data.val, paceOf())).toEqual(await trained.predict(data.val, paceOf()));
+    expect(await opened.value.discriminator.predict(data.val, paceOf())).toEqual(
+      await trained.predict(data.val, paceOf()),
+    );
   });
 
   it('passes on what is wrong with the file', async () => {
     writeFileSync(join(folder, DISCRIMINATOR_FILE), '[]');
-    const opened = await openDiscriminator(folder, { trunk: () => Promise.reject(new Error('not asked for')) });
+    const opened = await openDiscriminator(folder, openDeps(fakeTrunk()));
     expect(opened).toMatchObject({ ok: false, problem: { code: 'file-corrupt' } });
   });
 });

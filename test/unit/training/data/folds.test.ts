@@ -54,6 +54,21 @@ describe('foldsOf', () => {
 });
 
 describe('chooseSplits', () => {
+  it('leaves a group of half of the articles to train', () => {
+    const labels = Array.from({ length: 200 }, (_, at) => at % 2);
+    const sets = labels.map((_, at) => (at < 100 ? 'large' : at));
+    for (let seed = 0; seed < 20; seed++) {
+      const { splits } = chooseSplits(
+        labels.map(() => undefined),
+        groupsOf(sets, labels, sets.map(String)),
+        seed,
+      );
+      expect(splits.slice(0, 100)).toEqual(Array.from({ length: 100 }, () => 'train'));
+      expect(splits.filter((split) => split === 'val').length).toBe(10);
+      expect(splits.filter((split) => split === 'test').length).toBe(10);
+    }
+  });
+
   it('keeps what is given, parts no group that has nothing given, and puts each label where it can', () => {
     const given = fc.constantFrom(undefined, undefined, 'train', 'val', 'test');
     fc.assert(

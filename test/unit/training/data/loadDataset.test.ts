@@ -189,6 +189,24 @@ describe('loadDataset', () => {
     expect(await read([path], AbortSignal.abort())).toMatchObject({ problem: { code: 'cancelled' } });
   });
 
+  it('takes no twins from a title that half of the articles have', async () => {
+    const { inspection } = await load(newsPairs(30, (line) => ({ ...line, title: 'Untitled', date: '03-01-2019' })));
+    expect(inspection).toMatchObject({ pairs: 0, unpaired: 60 });
+    expect(inspection.problem).toBeUndefined();
+  });
+
+  it('says so when the files part a pair, and does without a rare label in val', async () => {
+    const lines = newsPairs(20, (line, at) => ({ ...line, split: at % 5 === 0 ? 'val' : 'train' }));
+    const rare = Array.from({ length: 10 }, (_, at) => ({
+      article: newsText(500 + at),
+      label: 'edited',
+      split: 'train',
+    }));
+    const { inspection } = await load([...lines, ...rare]);
+    expect(inspection.remarks).toEqual(['The files put the articles of 8 pairs into different splits.']);
+    expect(inspection.splits.val.byLabel).toEqual([4, 4, 0]);
+  });
+
   it('reads several files as one set, each once, and changes none of them', async () => {
     const lines = newsPairs(30);
     const human = writeLines(

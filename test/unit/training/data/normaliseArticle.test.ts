@@ -1,13 +1,13 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { unwrap } from '../../../../src/grover/problem.ts';
 import { hasMojibake, mendMojibake } from '../../../../src/training/data/mojibake.ts';
 import {
   hasMissingSpaces,
   NO_NORMALISATION,
+  normalisationSchema,
   normaliseArticle,
   normaliseFields,
-  parseNormalisation,
   type Normalisation,
 } from '../../../../src/training/data/normaliseArticle.ts';
 import { newsText } from './newsLines.ts';
@@ -106,7 +106,7 @@ describe('normaliseArticle', () => {
         expect(once.split(/\s+/u).filter((word) => word !== '').length).toBeLessThanOrEqual(30);
         expect(normaliseArticle(once, EVERYTHING)).toBe(once);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -126,20 +126,11 @@ describe('normaliseFields', () => {
   });
 });
 
-describe('parseNormalisation', () => {
-  it('reads what JSON kept of it, and nothing as nothing done', () => {
-    expect(unwrap(parseNormalisation(JSON.parse(JSON.stringify(EVERYTHING)), 'x'))).toEqual(EVERYTHING);
-    expect(unwrap(parseNormalisation(undefined, 'x'))).toEqual(NO_NORMALISATION);
-  });
-
-  it('refuses what it does not know', () => {
-    expect(parseNormalisation({ ...EVERYTHING, mostWords: -1 }, 'discriminator.json')).toMatchObject({
-      problem: {
-        code: 'file-corrupt',
-        message: 'The normalisation of texts in discriminator.json cannot be understood (mostWords).',
-      },
-    });
-    expect(parseNormalisation({ ...EVERYTHING, more: 1 }, 'discriminator.json').ok).toBe(false);
+describe('normalisationSchema', () => {
+  it('reads what JSON kept of settings and nothing else', () => {
+    const read = (value: unknown): boolean => v.safeParse(normalisationSchema, value).success;
+    expect(v.parse(normalisationSchema, JSON.parse(JSON.stringify(EVERYTHING)))).toEqual(EVERYTHING);
+    expect([{ ...EVERYTHING, mostWords: -1 }, { ...EVERYTHING, more: 1 }, {}, undefined].filter(read)).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { RunPoint } from '../../../../src/protocol/training.ts';
 import type {
   CheckpointStore,
   Example,
+  OpenDeps,
   Pace,
   Recorder,
   RecipeContext,
@@ -86,9 +87,7 @@ export function memoryStore(killAfter = Infinity): CheckpointStore & { readonly 
 export function paceOf(steps = Infinity): Pace {
   let taken = 0;
   const point = (): Promise<void> =>
-    ++taken > steps
-      ? Promise.reject(new ProblemError({ code: 'cancelled', message: 'Stopped.' }))
-      : Promise.resolve();
+    ++taken > steps ? Promise.reject(new ProblemError({ code: 'cancelled', message: 'Stopped.' })) : Promise.resolve();
   return { signal: new AbortController().signal, point };
 }
 
@@ -120,3 +119,14 @@ export function contextOf(trunk: Trunk, data: TrainingData, more: Partial<Recipe
     ...more,
   };
 }
+
+export const openDeps = (trunk: Trunk): OpenDeps => ({
+  trunk: () => Promise.resolve(trunk),
+  openFolder: () => Promise.reject(new Error('No folder is opened by this recipe.')),
+});
+
+/** The same states for a process that comes after; what it writes is not kept. */
+export const afterKill = ({ states }: { readonly states: Map<string, Uint8Array> }): CheckpointStore => ({
+  ...memoryStore(),
+  read: (name) => Promise.resolve(states.get(name)),
+});

@@ -63,7 +63,13 @@ describe('fitSoftmax', () => {
 });
 
 describe('trainLinear', () => {
-  const task = { train: rowsOf(300, 6, 4, thirds), val: rowsOf(100, 6, 5, thirds), classes: 3, statistics: 2, patience: 3 };
+  const task = {
+    train: rowsOf(300, 6, 4, thirds),
+    val: rowsOf(100, 6, 5, thirds),
+    classes: 3,
+    statistics: 2,
+    patience: 3,
+  };
 
   it('tells any number of labels apart', async () => {
     const head = await trainLinear(task, noWait);
@@ -119,9 +125,7 @@ describe('trainPerceptron', () => {
 
   it('gives the same head for the same seed, another for another', async () => {
     const short = { ...task, epochs: 3 };
-    const [one, same, other] = await Promise.all(
-      [3, 3, 4].map((seed) => trainPerceptron({ ...short, seed }, noWait)),
-    );
+    const [one, same, other] = await Promise.all([3, 3, 4].map((seed) => trainPerceptron({ ...short, seed }, noWait)));
     expect(one).toEqual(same);
     expect(one).not.toEqual(other);
   });

@@ -4,7 +4,7 @@ import { articleParagraphs } from '../../../../src/detection/articleParagraphs.t
 import { scoringTokens } from '../../../../src/grover/layout.ts';
 import { PARAGRAPH_TOKENS, paragraphSamples } from '../../../../src/training/quick/paragraphSamples.ts';
 import type { Example } from '../../../../src/training/recipe.ts';
-import { examplesOf, fakeTrunk, memoryStore, notes, paceOf } from './builders.ts';
+import { afterKill, examplesOf, fakeTrunk, memoryStore, notes, paceOf } from './builders.ts';
 
 describe('paragraphSamples', () => {
   const examples = examplesOf(40, 3, 60);
@@ -33,7 +33,9 @@ describe('paragraphSamples', () => {
     const store = memoryStore(1);
     await expect(paragraphSamples(fakeTrunk(), examples, paceOf(), { store })).rejects.toThrow('killed');
     const trunk = fakeTrunk();
-    const resumed = await paragraphSamples(trunk, examples, paceOf(), { store: { ...store, write: memoryStore().write } });
+    const resumed = await paragraphSamples(trunk, examples, paceOf(), {
+      store: afterKill(store),
+    });
     expect(resumed).toEqual(whole);
     expect(trunk.session.runs).toBe(examples.length - 16);
   });

@@ -8,7 +8,17 @@ import { quickRecipe } from '../../../../src/training/quick/quickRecipe.ts';
 import { tokensFor } from '../../../../src/training/quick/quickPlan.ts';
 import { auroc } from '../../../../src/training/metrics/binary.ts';
 import type { Discriminator, Example } from '../../../../src/training/recipe.ts';
-import { contextOf, dataOf, examplesOf, fakeTrunk, memoryStore, notes, paceOf } from './builders.ts';
+import {
+  afterKill,
+  contextOf,
+  dataOf,
+  examplesOf,
+  fakeTrunk,
+  memoryStore,
+  notes,
+  openDeps,
+  paceOf,
+} from './builders.ts';
 
 const folders: string[] = [];
 const freshFolder = (): string => {
@@ -25,7 +35,9 @@ const held = examplesOf(60, 99);
 
 async function aurocOf(discriminator: Discriminator, examples: readonly Example[] = held): Promise<number> {
   const probabilities = await discriminator.predict(examples, paceOf());
-  return auroc(examples.map(({ label }, row) => ({ score: probabilities[2 * row] ?? 0, isPositive: label === 0 }))) ?? 0;
+  return (
+    auroc(examples.map(({ label }, row) => ({ score: probabilities[2 * row] ?? 0, isPositive: label === 0 }))) ?? 0
+  );
 }
 
 describe('quickRecipe', () => {
@@ -38,7 +50,7 @@ describe('quickRecipe', () => {
 
       const folder = freshFolder();
       const settings: unknown = JSON.parse(JSON.stringify(await trained.save(folder)));
-      const opened = await quickRecipe.open(folder, data.labels, settings, { trunk: () => Promise.resolve(trunk) });
+      const opened = await quickRecipe.open(folder, data.labels, settings, openDeps(trunk));
       if (!opened.ok) throw new Error(opened.problem.message);
       const predicted = await trained.predict(held, paceOf());
       expect(await opened.value.predict(held, paceOf())).toEqual(predicted);
@@ -78,7 +90,8 @@ describe('quickRecipe', () => {
     expect(recorder.messages.filter(([phase]) => phase === 'features').at(-1)).toEqual(['features', 80, 80]);
     const [first] = recorder.points;
     expect(first).toMatchObject({ step: 1, epoch: 1 });
-    for (const name of ['loss', 'valLoss', 'valAccuracy', 'valAuroc'] as const) expect(first?.[name]).toBeGreaterThan(0);
+    for (const name of ['loss', 'valLoss', 'valAccuracy', 'valAuroc'] as const)
+      expect(first?.[name]).toBeGreaterThan(0);
     expect(first).not.toHaveProperty('learningRate');
     expect(recorder.points.map(({ step }) => step)).toEqual(recorder.points.map((_, at) => at + 1));
   });
@@ -103,7 +116,7 @@ describe('quickRecipe', () => {
       await expect(quickRecipe.train(contextOf(killed, many, { options, store }))).rejects.toThrow('killed');
       expect(store.states.size).toBe(2);
       const resumed = fakeTrunk();
-      const trained = await quickRecipe.train(contextOf(resumed, many, { options, store: { ...store, write: memoryStore().write } }));
+      const trained = await quickRecipe.train(contextOf(resumed, many, { options, store: afterKill(store) }));
       expect(resumed.session.runs).toBe(whole.session.runs - 2 * 64);
 
       const [a, b] = [freshFolder(), freshFolder()];
@@ -119,7 +132,12 @@ describe('quickRecipe', () => {
     const runs = first.session.runs;
     await trained.predict(data.train, paceOf());
     expect(first.session.runs).toBe(runs);
-    const fold = { ...data, train: data.train.slice(0, 40), val: data.val, test: [...data.train.slice(40), ...data.test] };
+    const fold = {
+      ...data,
+      train: data.train.slice(0, 40),
+      val: data.val,
+      test: [...data.train.slice(40), ...data.test],
+    };
     await quickRecipe.train(contextOf(first, fold, { store }));
     expect(first.session.runs).toBe(runs);
   });
@@ -172,8 +190,7 @@ describe('quickRecipe.open', () => {
 
   it('refuses another trunk and says which one it wants', async () => {
     const { folder, settings } = await saved();
-    const trunk = (): Promise<ReturnType<typeof fakeTrunk>> => Promise.resolve(fakeTrunk({}, 2));
-    expect(await quickRecipe.open(folder, data.labels, settings, { trunk })).toMatchObject({
+    expect(await quickRecipe.open(folder, data.labels, settings, openDeps(fakeTrunk({}, 2)))).toMatchObject({
       ok: false,
       problem: {
         code: 'hash-mismatch',
@@ -189,24 +206,36 @@ describe('quickRecipe.open', () => {
   ])('refuses %s', async (_, change, code, message) => {
     const { folder, settings } = await saved();
     const changed: unknown = 'rate' in change ? change : { ...(settings as object), ...change };
-    const opened = await quickRecipe.open(folder, data.labels, changed, { trunk: () => Promise.resolve(fakeTrunk()) });
+    const opened = await quickRecipe.open(folder, data.labels, changed, openDeps(fakeTrunk()));
     expect(opened).toMatchObject({ ok: false, problem: { code, message: expect.stringMatching(message) as string } });
   });
 
   it.each([
-    ['is missing', (path: string) => { rmSync(path); }, 'file-missing'],
-    ['was cut off', (path: string) => { writeFileSync(path, readFileSync(path).subarray(0, 90)); }, 'file-corrupt'],
+    [
+      'is missing',
+      (path: string) => {
+        rmSync(path);
+      },
+      'file-missing',
+    ],
+    [
+      'was cut off',
+      (path: string) => {
+        writeFileSync(path, readFileSync(path).subarray(0, 90));
+      },
+      'file-corrupt',
+    ],
   ])('says so when model.safetensors %s', async (_, spoil, code) => {
     const { folder, settings } = await saved();
     expect(readdirSync(folder)).toEqual(['model.safetensors']);
     spoil(join(folder, 'model.safetensors'));
-    const opened = await quickRecipe.open(folder, data.labels, settings, { trunk: () => Promise.resolve(fakeTrunk()) });
+    const opened = await quickRecipe.open(folder, data.labels, settings, openDeps(fakeTrunk()));
     expect(opened).toMatchObject({ ok: false, problem: { code } });
   });
 
   it('refuses a head for another number of labels', async () => {
     const { folder, settings } = await saved();
-    const opened = await quickRecipe.open(folder, ['a', 'b', 'c'], settings, { trunk: () => Promise.resolve(fakeTrunk()) });
+    const opened = await quickRecipe.open(folder, ['a', 'b', 'c'], settings, openDeps(fakeTrunk()));
     expect(opened).toMatchObject({
       ok: false,
       problem: { code: 'tensor-shape', message: expect.stringContaining('head/layer0/kernel') as string },
@@ -234,24 +263,30 @@ describe('quickRecipe.plan', () => {
     medianWords: 600,
   });
   const { model } = fakeTrunk();
-  const mini = { name: 'grover-mini', config: { ...model.config, layers: 6, hiddenSize: 384, heads: 6, intermediateSize: 1536 } };
+  const mini = {
+    name: 'grover-mini',
+    config: { ...model.config, layers: 6, hiddenSize: 384, heads: 6, intermediateSize: 1536 },
+  };
 
   it.each([
     [10, 1024],
-    [250, 1024],
-    [500, 512],
-    [2000, 128],
-    [100_000, 128],
+    [200, 1024],
+    [500, 448],
+    [2000, 112],
+    [100_000, 112],
   ])('reads of %i articles at most %i tokens each', (articles, tokens) => {
     expect(tokensFor(articles)).toBe(tokens);
   });
 
   it('expects a larger model to take longer and more memory', async () => {
     const small = await quickRecipe.plan(inspection(1000), mini);
-    const large = await quickRecipe.plan(inspection(1000), { name: 'base', config: { ...mini.config, layers: 12, hiddenSize: 768 } });
+    const large = await quickRecipe.plan(inspection(1000), {
+      name: 'base',
+      config: { ...mini.config, layers: 12, hiddenSize: 768 },
+    });
     expect(large.seconds).toBeGreaterThan(3 * small.seconds);
     expect(large.memoryBytes).toBeGreaterThan(2 * small.memoryBytes);
     expect(small.summary).toContain('grover-mini');
-    expect(small.defaults).toMatchObject({ head: 'linear', classWeights: 'balanced', maxTokens: 256 });
+    expect(small.defaults).toMatchObject({ head: 'linear', classWeights: 'balanced', maxTokens: 224 });
   });
 });

@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDraftAssessor } from '../../../../src/detection/draftAssessor.ts';
 import { createGenerator } from '../../../../src/generation/generator.ts';
 import { createRandom, seedOf } from '../../../../src/grover/random.ts';
-import { defaultCacheFolder, openSession, shippedModelFolder, type OpenedModel } from '../../../../src/process/openSession.ts';
+import {
+  defaultCacheFolder,
+  openSession,
+  shippedModelFolder,
+  type OpenedModel,
+} from '../../../../src/process/openSession.ts';
 import { auroc } from '../../../../src/training/metrics/binary.ts';
 import { quickRecipe } from '../../../../src/training/quick/quickRecipe.ts';
 import type { Example, TrainingData } from '../../../../src/training/recipe.ts';
@@ -48,7 +53,13 @@ async function drawn(model: OpenedModel): Promise<Example[]> {
   for (const [number, title] of TITLES.entries())
     for (const [label, topP] of TOP_P.entries()) {
       const fields = { domain: 'example.com', title };
-      const options = { topP, topK: 0, maxTokens: TOKENS, candidates: CANDIDATES, seed: seedOf(11, number * 2 + label) };
+      const options = {
+        topP,
+        topK: 0,
+        maxTokens: TOKENS,
+        candidates: CANDIDATES,
+        seed: seedOf(11, number * 2 + label),
+      };
       for (const { text } of await generator.generateField(fields, 'article', options)) {
         const line = examples.length + 1;
         examples.push({ id: `drawn:${line}`, file: 'drawn', line, label, fields: { ...fields, article: text } });
@@ -89,7 +100,10 @@ describe('quick on the shipped model', () => {
   });
 
   it('does not when the labels it learns from were shuffled', async () => {
-    const labels = shuffled(corpus.map(({ label }) => label), 5);
+    const labels = shuffled(
+      corpus.map(({ label }) => label),
+      5,
+    );
     const mixed = dataOf(corpus.map((example, at) => (at < 64 ? { ...example, label: labels[at] ?? 0 } : example)));
     expect(Math.abs((await testAuroc(mixed)) - 0.5)).toBeLessThan(0.3);
   });
@@ -104,7 +118,10 @@ describe('quick on the shipped model', () => {
     const used = createDraftAssessor({ session: opened.session, encoder: opened.encoder, calibration });
     await used.assess(draftOf(texts), options);
     const after = await used.assess(edited, options);
-    const fresh = await createDraftAssessor({ session: opened.session, encoder: opened.encoder, calibration }).assess(edited, options);
+    const fresh = await createDraftAssessor({ session: opened.session, encoder: opened.encoder, calibration }).assess(
+      edited,
+      options,
+    );
     const probabilities = fresh.map(({ probability }) => probability ?? NaN);
     expect(Math.max(...probabilities) - Math.min(...probabilities)).toBeGreaterThan(0.02);
     after.forEach(({ probability }, at) => {

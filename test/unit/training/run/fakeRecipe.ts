@@ -46,7 +46,7 @@ async function learn(context: RecipeContext, fake: FakeRecipe): Promise<number> 
   const { store, pace, recorder, options, data } = context;
   const kept = await store.read('state');
   let [epoch = 0, weight = 0] = kept === undefined ? [] : new Float64Array(kept.slice().buffer);
-  for (; epoch < (options.epochs ?? 0); ) {
+  for (; epoch < (options.epochs ?? 0);) {
     await pace.point();
     await fake.onEpoch(epoch, context);
     weight += createRandom(options.seed + epoch).nextFloat() * data.train.length;

@@ -37,7 +37,10 @@ describe('a run killed at a write', () => {
       const name = `killed at ${at}, ${share * 10} tenths`;
       await killedAt(name, at, share, false);
       if (isThere(name, 'discriminator.json'))
-        expect(FINISHED.filter((file) => !isThere(name, file)), name).toEqual([]);
+        expect(
+          FINISHED.filter((file) => !isThere(name, file)),
+          name,
+        ).toEqual([]);
       const left = await readRun(folder.run(name));
       if (!left.ok) {
         // Nothing was said yet: the run begins again.

@@ -52,10 +52,22 @@ export function killableFiles(files: FileLayer, at: number, share = 0.5): Killab
           () => files.append(path, bytes),
           () => files.append(path, Buffer.concat(begun([bytes]))),
         ),
-      rename: (from, to) => change(() => files.rename(from, to), eitherWay(() => files.rename(from, to))),
-      remove: (path) => change(() => files.remove(path), eitherWay(() => files.remove(path))),
+      rename: (from, to) =>
+        change(
+          () => files.rename(from, to),
+          eitherWay(() => files.rename(from, to)),
+        ),
+      remove: (path) =>
+        change(
+          () => files.remove(path),
+          eitherWay(() => files.remove(path)),
+        ),
       sync: (folder) => files.sync(folder),
-      makeFolder: (path) => change(() => files.makeFolder(path), eitherWay(() => files.makeFolder(path))),
+      makeFolder: (path) =>
+        change(
+          () => files.makeFolder(path),
+          eitherWay(() => files.makeFolder(path)),
+        ),
     },
   };
 }
