@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import type { FieldError, FormField, FormValues, FormView, TrainingSubject } from '../../src/protocol/trainingView.ts';
 import { Field } from './Field.tsx';
 import { Findings } from './Findings.tsx';
-import { keep, post, typedFor } from './page.ts';
+import { keep, post, saying, typedFor } from './page.ts';
 import { Recipes } from './Recipes.tsx';
 
 interface FormProps {
@@ -56,7 +56,7 @@ export function Form({ form, subject, errors, refusal }: FormProps) {
       set(field, text);
     },
   });
-  const blocked = form.problem ?? recipe?.problem;
+  const blocked = recipe?.problem;
   const advanced = recipe?.options ?? [];
   const hasAdvancedErrors = errors.some(({ field }) => advanced.some((option) => option.field === field));
   const start = (event: Event): void => {
@@ -67,6 +67,19 @@ export function Form({ form, subject, errors, refusal }: FormProps) {
   };
   const reason = useId();
 
+  if (form.problem !== undefined)
+    return (
+      <>
+        <h1>Train a discriminator</h1>
+        <Findings form={form} />
+        <p class="actions">
+          <vscode-button onClick={saying({ type: 'readAgain' })}>Read Again</vscode-button>
+          <vscode-button secondary onClick={saying({ type: 'chooseFiles' })}>
+            Choose Other Files…
+          </vscode-button>
+        </p>
+      </>
+    );
   return (
     <form onSubmit={start} noValidate>
       <h1>Train a discriminator</h1>

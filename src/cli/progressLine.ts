@@ -18,6 +18,8 @@ export function progressLine({ error }: Pick<Io, 'error'>, columns: number | und
   let isShown = false;
   return {
     show: (snapshot) => {
+      // How it ended is said by others.
+      if (snapshot.state !== 'running' && snapshot.state !== 'paused') return;
       const line = progressText(snapshot);
       if (columns !== undefined) {
         error(`${CLEAR}${line.slice(0, columns - 1)}`);
@@ -42,7 +44,8 @@ export function progressLine({ error }: Pick<Io, 'error'>, columns: number | und
 
 export function progressText({ state, message, done, total, fold, secondsLeft }: RunSnapshot): string {
   const left = state !== 'running' || secondsLeft === undefined ? '' : ` (${durationText(secondsLeft)} left)`;
-  const share = state === 'running' && done > 0 && total > 0 ? `${Math.floor((100 * done) / total)} % `.padStart(6) : '';
+  const share =
+    state === 'running' && done > 0 && total > 0 ? `${Math.floor((100 * done) / total)} % `.padStart(6) : '';
   return `${share}${fold === undefined ? '' : `Fold ${fold}: `}${message}${left}`;
 }
 

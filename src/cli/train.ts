@@ -1,10 +1,12 @@
 // grover train: a newsroom's own discriminator, from the articles it labelled.
+import { existsSync } from 'node:fs';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { unwrap } from '../grover/problem.ts';
 import { defaultCacheFolder, modelFolder, shippedModelFolder } from '../process/openSession.ts';
 import type { TrainingReport, TrainingRequest } from '../protocol/training.ts';
 import { planTraining } from '../training/planTraining.ts';
 import { createGate } from '../training/run/gate.ts';
+import { CHECKPOINT_FOLDER } from '../training/run/runFile.ts';
 import { readRun } from '../training/run/runFolder.ts';
 import { trainDiscriminator } from '../training/trainDiscriminator.ts';
 import { EXIT, problemText, UsageError, type Command, type Given, type Io } from './command.ts';
@@ -93,7 +95,7 @@ async function trainNow(given: Given, io: Io, resume: boolean): Promise<number> 
     }
     if (!result.ok) {
       io.error(`${problemText(result.problem)}\n`);
-      if (await isResumable(folder)) io.error(`Go on with: ${resuming(given, request)}\n`);
+      if (existsSync(join(folder, CHECKPOINT_FOLDER))) io.error(`Go on with: ${resuming(given, request)}\n`);
       return EXIT.failed;
     }
     await io.out(given.flag('json') ? `${JSON.stringify(result.value)}\n` : text(result.value, folder));
@@ -123,11 +125,6 @@ async function requestOf(given: Given, resume: boolean): Promise<TrainingRequest
   };
   // The model, the files and the choices are those it began with.
   return resume ? unwrap(await readRun(join(folder, name))).snapshot.request : request;
-}
-
-async function isResumable(folder: string): Promise<boolean> {
-  const run = await readRun(folder);
-  return run.ok && run.value.points.length > 0 && run.value.snapshot.state !== 'finished';
 }
 
 function resuming(given: Given, { name }: TrainingRequest): string {

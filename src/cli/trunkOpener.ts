@@ -1,4 +1,5 @@
 // Opens the Grover that a training starts from, as the options of the command say, and closes it in the end.
+import type { Precision } from '../engines/engine.ts';
 import { unwrap } from '../grover/problem.ts';
 import { openSession, type OpenedModel } from '../process/openSession.ts';
 import type { Given } from './command.ts';
@@ -6,7 +7,7 @@ import { sessionChoice } from './modelOptions.ts';
 
 export interface TrunkOpener {
   /** Throws ProblemError. */
-  readonly open: (folder: string) => Promise<OpenedModel>;
+  readonly open: (folder: string, precision?: Precision) => Promise<OpenedModel>;
   readonly close: () => Promise<void>;
 }
 
@@ -14,8 +15,8 @@ export function trunkOpener(given: Given): TrunkOpener {
   const opened: OpenedModel[] = [];
   const choice = sessionChoice(given, 'int8');
   return {
-    open: async (folder) => {
-      const model = unwrap(await openSession({ ...choice, folder }));
+    open: async (folder, precision = choice.precision) => {
+      const model = unwrap(await openSession({ ...choice, folder, precision }));
       opened.push(model);
       return model;
     },

@@ -18,7 +18,7 @@ const articleLine = v.object({
 });
 
 /**
- * Reads an article's fields from a parsed line: `date` or `publish_date` (MM-DD-YYYY), `article` or, when
+ * Reads an article's fields from a parsed line: `date` or `publish_date` (MM-DD-YYYY as the reference has it, or ISO), `article` or, when
  * that is empty, `text`, authors as a list or one string. Null counts as not written; other keys are passed over. Fails with input-invalid and names the key.
  */
 export function parseArticleLine(line: unknown): Result<ArticleFields> {
@@ -27,20 +27,28 @@ export function parseArticleLine(line: unknown): Result<ArticleFields> {
   const parsed = v.safeParse(articleLine, line);
   if (!parsed.success) return fail('input-invalid', describe(parsed.issues[0]));
   const { domain, title, summary, authors } = parsed.output;
-  const date = parsed.output.date ?? parsed.output.publish_date;
-  if (typeof date === 'string' && dateInWords(date) === undefined)
-    return fail('input-invalid', `The date “${date}” is not of the form MM-DD-YYYY.`, 'Write it like 03-07-2019.');
+  const written = parsed.output.date ?? parsed.output.publish_date;
+  const date = typeof written === 'string' ? monthFirst(written) : undefined;
+  if (date !== undefined && dateInWords(date) === undefined)
+    return fail(
+      'input-invalid',
+      `The date “${written}” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.`,
+      'Write it like 03-07-2019.',
+    );
   const { article: own, text: other } = parsed.output;
   const article = own === '' ? (other ?? own) : (own ?? other);
   return ok({
     ...(typeof domain === 'string' && { domain }),
-    ...(typeof date === 'string' && { date }),
+    ...(date !== undefined && { date }),
     ...(authors !== null && authors !== undefined && { authors: typeof authors === 'string' ? [authors] : authors }),
     ...(typeof title === 'string' && { title }),
     ...(typeof article === 'string' && { article }),
     ...(typeof summary === 'string' && { summary }),
   });
 }
+
+/** An ISO date, with or without a time, as MM-DD-YYYY; anything else as it is. */
+const monthFirst = (date: string): string => date.replace(/^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/, '$2-$3-$1');
 
 function describe(issue: v.BaseIssue<unknown>): string {
   const key = v.getDotPath(issue) ?? '';

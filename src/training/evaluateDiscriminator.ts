@@ -1,6 +1,7 @@
 // A discriminator that is there already, on articles of JSONL files: how well it does on them, and what it says of each.
 import { basename, resolve } from 'node:path';
 import * as v from 'valibot';
+import type { Precision } from '../engines/engine.ts';
 import { ok, ProblemError, unwrap, type Result } from '../grover/problem.ts';
 import type { LineProblem, RecipeName, Split, SplitMetrics } from '../protocol/training.ts';
 import { loadForPrediction, NO_LABEL, type PredictionArticle, type PredictionData } from './data/loadForPrediction.ts';
@@ -15,8 +16,8 @@ import type { Pace, Recorder, Trunk } from './recipe.ts';
 export interface EvaluationDeps {
   /** Absolute path of the Grover that comes along. */
   readonly shippedModel: string;
-  /** Opens a model folder; whoever opens it disposes of it. Rejects with ProblemError. */
-  readonly openTrunk: (folder: string) => Promise<Trunk>;
+  /** Opens a model folder, at that precision where it is given; whoever opens it disposes of it. Rejects with ProblemError. */
+  readonly openTrunk: (folder: string, precision?: Precision) => Promise<Trunk>;
   readonly pace: Pace;
   readonly recorder?: Recorder;
 }

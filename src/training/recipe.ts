@@ -1,6 +1,6 @@
 // What a recipe is: from examples to a discriminator that predicts, saves itself and opens again. The loop around it is one for all.
 import type { NumericEvidence } from '../detection/statistics.ts';
-import type { ModelSession } from '../engines/engine.ts';
+import type { ModelSession, Precision } from '../engines/engine.ts';
 import type { Encoder } from '../grover/encoder.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import type { GroverModel } from '../grover/model.ts';
@@ -115,8 +115,11 @@ export interface Discriminator {
 export interface OpenDeps {
   /** The Grover that the discriminator was trained on. */
   readonly trunk: () => Promise<Trunk>;
-  /** Any other model folder, for weights that were trained themselves; whoever asks disposes of session and weights. */
-  readonly openFolder: (folder: string) => Promise<Trunk>;
+  /**
+   * Any other model folder, for weights that were trained themselves, at that precision where it is given; its opener
+   * disposes of it.
+   */
+  readonly openFolder: (folder: string, precision?: Precision) => Promise<Trunk>;
 }
 
 export interface Recipe {

@@ -6,9 +6,11 @@ import { createRandom } from '../../src/grover/random.ts';
 
 const PEOPLE = 'Denny Strand|Ruth Amadi|Joan Petrie|Ines Okafor|Tom Valdera|Maud Ferris|Colm Hask|Priya Nair|Ebbe Lund';
 const PLACES = 'Quay Street|the old fish market|Saltmarsh Lane|the east pier|Tanner’s Row|the lido|Cobbler’s Steps';
-const THINGS = 'ferry timetable|swimming pool|boiler house|library roof|harbour wall|school kitchen|tide clock|bandstand';
+const THINGS =
+  'ferry timetable|swimming pool|boiler house|library roof|harbour wall|school kitchen|tide clock|bandstand';
 const DEEDS = 'grumbled about|put off|paid for|fenced in|painted over|quietly reopened|measured twice|argued over';
-const ENDS = 'before the tide turned|for want of a plumber|with a borrowed ladder|to thin applause|until the lamps failed';
+const ENDS =
+  'before the tide turned|for want of a plumber|with a borrowed ladder|to thin applause|until the lamps failed';
 const PLAIN: readonly string[] = [
   'The council said the plan would be reviewed next year.',
   'Officials said the project was part of a wider plan for the city.',
@@ -37,7 +39,7 @@ export function writeLabelledArticles(folder: string, count: number): readonly s
       const strange = below(6) === 0 ? 75 : 10;
       const [own, other] = label === 'human' ? [lively, plain] : [plain, lively];
       const article = Array.from({ length: 3 }, () => paragraph(strange, own, other)).join('\n\n');
-      const fields = { domain: 'harbourledger.example', date: '2026-11-18', title, article, label, split, pair };
+      const fields = { domain: 'harbourledger.example', date: '11-18-2026', title, article, label, split, pair };
       files.set(split, [...(files.get(split) ?? []), JSON.stringify(fields)]);
     }
   }

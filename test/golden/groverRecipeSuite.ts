@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackendName } from '../../src/engines/tensorflow/backend.ts';
 import { createOnnxEngine } from '../../src/engines/onnx/onnxEngine.ts';
-import type { ModelSession } from '../../src/engines/engine.ts';
+import type { ModelSession, Precision } from '../../src/engines/engine.ts';
 import { CLASS_KERNEL } from '../../src/grover/architecture.ts';
 import { openModel } from '../../src/grover/checkpoints/openModel.ts';
 import { createEncoder, type Encoder } from '../../src/grover/encoder.ts';
@@ -193,11 +193,13 @@ export function describeGroverRecipe(backend: BackendName): void {
       const saved = join(folder, 'three');
       await hashOf(discriminator, saved);
       const settings = await discriminator.save(saved);
-      const openFolder = async (path: string): Promise<Trunk> => {
+      const trunks: Trunk[] = [];
+      const openFolder = async (path: string, precision: Precision = 'int8'): Promise<Trunk> => {
         const model = unwrap(await openModel(path));
         const engine = await createOnnxEngine();
-        const options = { precision: 'fp32', threads: 1, cacheFolder: join(folder, 'cache') } as const;
+        const options = { precision, threads: 1, cacheFolder: join(folder, 'cache') };
         const session = unwrap(await engine.load(model, options));
+        trunks.push({ model, session, encoder });
         return { model, session, encoder };
       };
       const deps = { trunk: () => Promise.resolve(trunk), openFolder };
@@ -220,7 +222,11 @@ export function describeGroverRecipe(backend: BackendName): void {
         ok: false,
         problem: { code: 'file-corrupt' },
       });
-      await opened.dispose();
+      await samplesAgree(discriminator, opened);
+      for (const opener of trunks) {
+        await opener.session.dispose();
+        await opener.model.weights.close();
+      }
       await discriminator.dispose();
     });
   });
@@ -232,4 +238,16 @@ async function hashOf(discriminator: Discriminator, folder: string): Promise<str
   await discriminator.save(folder);
   const bytes = await readFile(join(folder, 'model.safetensors'));
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Both read the paragraphs of an article with the fine-tuned weights. */
+async function samplesAgree(ours: Discriminator, theirs: Discriminator): Promise<void> {
+  const paragraph = `${[...WORDS, ...WORDS].join(' ')}.`;
+  const example = { ...article(0, 1), fields: { title: 'News', article: `${paragraph}\n\n${paragraph}` } };
+  const [a, b] = [await ours.paragraphs?.([example], free), await theirs.paragraphs?.([example], free)];
+  expect(a).toHaveLength(2);
+  a?.forEach(({ label, whole }, i) => {
+    expect(label).toBe(0);
+    expect(whole.meanLogProbability).toBeCloseTo(b?.[i]?.whole.meanLogProbability ?? NaN, 3);
+  });
 }

@@ -1,12 +1,15 @@
 // Which backend TensorFlow.js gets, and what is said of those it does not get.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chooseBackend } from '../../src/engines/tensorflow/backend.ts';
 import { loadNativeTensorflow } from '../../src/engines/tensorflow/nativeTensorflow.ts';
+import { createTensorflowEngine } from '../../src/engines/tensorflow/tensorflowEngine.ts';
 import { unwrap } from '../../src/grover/problem.ts';
+import { randomModel } from '../fakes/randomModel.ts';
+import { smallConfig } from '../fakes/smallModel.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -81,6 +84,18 @@ describe('the backend', () => {
       `@tensorflow/tfjs-node has no native half (lib/napi-v*/tfjs_binding.node) in ${folder}/node_modules/@tensorflow/tfjs-node.`,
     );
     expect(Reflect.has(globalThis, 'wasRun')).toBe(false);
+  });
+
+  it('is looked for in the folder tfjs-node of the cache folder when a model is loaded', async () => {
+    const cacheFolder = mkdtempSync(join(tmpdir(), 'grover-cache-'));
+    folders.push(cacheFolder);
+    const own = installed('throw new Error("Seen and broken.");', true);
+    renameSync(own, join(cacheFolder, 'tfjs-node'));
+    const engine = await createTensorflowEngine({ allowed: ['tensorflow'] });
+    const model = randomModel({ ...smallConfig });
+    const loaded = await engine.load(model, { precision: 'fp32', threads: 1, cacheFolder });
+    expect(loaded).toMatchObject({ ok: false, problem: { code: 'engine-unavailable' } });
+    if (!loaded.ok) expect(loaded.problem.message).toContain('Seen and broken.');
   });
 
   it('says so when there is no tfjs-node at all', () => {

@@ -103,7 +103,7 @@ describe('grover train', () => {
 
   it('learns nothing where labels are dealt out by chance', { timeout: 240_000 }, async () => {
     const random = createRandom(3);
-    const dealt = splitPairs(corpus).map(((line) => ({
+    const dealt = splitPairs(corpus).map((line) => ({
       ...line,
       label: random.nextFloat() < 0.5 ? 'machine' : 'human',
     }));

@@ -13,6 +13,12 @@ const picture = (name: string): string => join(pictures, name);
 const trainingView = (page: Page): FrameLocator =>
   page.frameLocator('iframe.webview.ready').frameLocator('iframe[title="Grover Training"], #active-frame');
 
+/** In a browser the workbench writes its state down every five seconds; a desktop does when it is closed. */
+async function reload(page: Page): Promise<void> {
+  await page.waitForTimeout(8000);
+  await page.reload();
+}
+
 test('from three labelled files to a discriminator that marks the drafts of the workspace', async ({
   page,
   server,
@@ -81,12 +87,12 @@ test('a report that was on view is there again when VS Code is opened again', as
   await workbench.command('Grover: Train Discriminator…');
   const view = trainingView(page);
   await view.getByLabel('Name').fill('kept');
-  await page.reload();
+  await reload(page);
   await expect(view.getByLabel('Name')).toHaveValue('kept', { timeout: 60_000 });
   await view.getByLabel('TF-IDF').check();
   await view.getByRole('button', { name: 'Start Training' }).click();
   await expect(view.getByRole('heading', { name: 'What the numbers do not say' })).toBeVisible({ timeout: 240_000 });
-  await page.reload();
+  await reload(page);
   await expect(view.getByRole('heading', { name: 'kept' })).toBeVisible({ timeout: 60_000 });
   await expect(view.getByRole('heading', { name: 'What the numbers do not say' })).toBeVisible();
 });

@@ -47,7 +47,8 @@ export function quickPlan(inspection: DatasetInspection, model: Pick<GroverModel
   const articleTokens = articles * Math.min(maxTokens, whole);
   // Once for articles trained on, once for the others.
   const paragraphTokens = Math.min(articles * whole, 2 * PARAGRAPH_TOKENS);
-  const seconds = FIT_SECONDS + ((articleTokens + paragraphTokens) * tokenMs(model.config)) / 1000;
+  const paragraphSeconds = (paragraphTokens * tokenMs(model.config)) / 1000;
+  const seconds = FIT_SECONDS + (articleTokens * tokenMs(model.config)) / 1000 + paragraphSeconds;
   return {
     recipe: 'quick',
     title: 'Quick',
@@ -56,12 +57,12 @@ export function quickPlan(inspection: DatasetInspection, model: Pick<GroverModel
     seconds: Math.ceil(seconds),
     memoryBytes: memoryOf(articles, maxTokens, model.config),
     defaults: { ...DEFAULTS, maxTokens },
-    remarks:
-      whole > maxTokens
-        ? [
-            `Of ${articles} articles the first ${maxTokens} tokens each are read; more tokens take longer and tell more.`,
-          ]
-        : [],
+    remarks: [
+      ...(whole > maxTokens
+        ? [`Of ${articles} articles the first ${maxTokens} tokens each are read; more take longer and tell more.`]
+        : []),
+      `About ${Math.ceil(paragraphSeconds)} s of it are for judging paragraphs of drafts, which can be left out.`,
+    ],
   };
 }
 

@@ -1,11 +1,11 @@
 // Begins a run in a folder of its own, or takes up the one that is there; either way nobody else works in it until it is closed.
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { fail, ok, type Result } from '../../grover/problem.ts';
 import type { RunSnapshot, TrainingRequest } from '../../protocol/training.ts';
 import { diskProblem, partialOf } from './fileLayer.ts';
 import { takeLock, type RunLock } from './lock.ts';
-import { bare, RUN_FILE, RUN_FORMAT, type RunFile } from './runFile.ts';
+import { bare, CHECKPOINT_FOLDER, POINTS_FILE, RUN_FILE, RUN_FORMAT, type RunFile } from './runFile.ts';
 import { notARun, readRunFile } from './runFolder.ts';
 
 export interface OpenRun {
@@ -17,7 +17,7 @@ export interface OpenRun {
 
 /**
  * `resume`: goes on with the request that the folder keeps. Without it a folder with something in it is refused, unless a
- * run ended there before it had read its articles. `date`: now, ISO.
+ * run ended there before it had learnt anything. `date`: now, ISO.
  */
 export async function openRun(request: TrainingRequest, resume: boolean, date: string): Promise<Result<OpenRun>> {
   const named = checkName(request);
@@ -39,15 +39,17 @@ export async function openRun(request: TrainingRequest, resume: boolean, date: s
 
 async function begun(folder: string, request: TrainingRequest, date: string): Promise<Result<RunFile>> {
   const there = await readRunFile(folder);
-  if (there !== undefined && Object.keys(there.digests).length > 0)
+  const names = await readdir(folder);
+  if (there !== undefined && (there.snapshot.state === 'finished' || names.includes(CHECKPOINT_FOLDER)))
     return fail(
       'input-invalid',
       `${folder} holds a training run already (${there.snapshot.state}).`,
       there.snapshot.state === 'finished' ? 'Choose another name.' : 'Resume that one, or choose another name.',
     );
-  const others = (await readdir(folder)).filter((name) => !name.startsWith('.') && name !== partialOf(RUN_FILE));
+  const others = names.filter((name) => !name.startsWith('.') && name !== partialOf(RUN_FILE));
   if (there === undefined && others.length > 0)
     return fail('input-invalid', `${folder} is there already and holds other files.`, 'Choose another name.');
+  await rm(join(folder, POINTS_FILE), { force: true });
   const snapshot: RunSnapshot = {
     run: folder,
     request,

@@ -18,7 +18,8 @@ export function timeLeft(clock: () => number): TimeLeft {
   const stages: number[] = [];
   return {
     begin: (after) => {
-      if (phase !== undefined) stages.push(clock() - stageBegan);
+      // What comes before the stages (reading) is none of them.
+      if (stagesAfter > 0) stages.push(clock() - stageBegan);
       stageBegan = clock();
       stagesAfter = after;
       phase = undefined;

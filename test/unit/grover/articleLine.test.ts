@@ -26,6 +26,10 @@ describe('parseArticleLine', () => {
     });
   });
 
+  it.each(['2019-03-07', '2019-03-07T08:30:00Z', '2019-03-07 08:30'])('takes an ISO date: %s', (date) => {
+    expect(parseArticleLine({ date })).toEqual({ ok: true, value: { date: '03-07-2019' } });
+  });
+
   it.each([
     [{ article: '', text: 'hello' }, 'hello'],
     [{ article: 'mine', text: 'hello' }, 'mine'],
@@ -36,11 +40,12 @@ describe('parseArticleLine', () => {
   });
 
   it.each([
-    [{ publish_date: '03-45-2019' }, 'The date “03-45-2019” is not of the form MM-DD-YYYY.'],
+    [{ publish_date: '03-45-2019' }, 'The date “03-45-2019” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.'],
     [{ title: 3 }, '"title" must be a string, not 3.'],
     [{ authors: ['A', 3] }, '"authors" must be a list of strings or one string.'],
     [{ authors: {} }, '"authors" must be a list of strings or one string.'],
-    [{ publish_date: '2019-03-07' }, 'The date “2019-03-07” is not of the form MM-DD-YYYY.'],
+    [{ publish_date: '2019-13-07' }, 'The date “2019-13-07” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.'],
+    [{ date: '7 March 2019' }, 'The date “7 March 2019” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.'],
     [[], 'An article must be a JSON object with keys such as "title" and "text".'],
     ['text', 'An article must be a JSON object with keys such as "title" and "text".'],
     [null, 'An article must be a JSON object with keys such as "title" and "text".'],

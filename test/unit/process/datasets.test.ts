@@ -45,7 +45,7 @@ describe('a line of a labelled file', () => {
     ['no text', '{"title": "x", "label": "human"}', 0, 'Missing property "article"'],
     ['a number for a text', '{"article": 3, "label": "human"}', 12, 'Expected "string"'],
     ['a split that is none', '{"text": "x", "label": "h", "split": "holdout"}', 37, 'train, val or test'],
-    ['another form of date', '{"text": "x", "label": "h", "date": "2019-03-27"}', 36, 'MM-DD-YYYY'],
+    ['another form of date', '{"text": "x", "label": "h", "date": "27.03.2019"}', 36, 'MM-DD-YYYY'],
     ['a list', '[1]', 0, 'Expected "object"'],
   ])('with %s is warned of, with the reason', async (_name, line, column, message) => {
     expect(await findings(line)).toEqual([[column, 2, expect.stringContaining(message)]]);

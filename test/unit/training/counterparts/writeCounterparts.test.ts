@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEncoder } from '../../../../src/grover/encoder.ts';
 import { readVocabulary } from '../../../../src/grover/node/vocabularyFiles.ts';
 import { unwrap } from '../../../../src/grover/problem.ts';
+import { beginOf, endOf } from '../../../../src/grover/vocabulary.ts';
 import { writeCounterparts, type CounterpartsDeps } from '../../../../src/training/counterparts/writeCounterparts.ts';
 import { inspectDataset } from '../../../../src/training/data/loadDataset.ts';
 import { createFakeSession } from '../../../fakes/fakeSession.ts';
@@ -75,7 +76,11 @@ describe('writeCounterparts', () => {
   it('makes pairs that training finds', async () => {
     const long = (n: number): string => `${text(n)} ${'The ferry sailed on to the island. '.repeat(10)}`.trim();
     put(Array.from({ length: 6 }, (_, n) => human(n, { text: long(n), ...(n % 2 === 1 && { pair: `p${n}` }) })));
-    unwrap(await write());
+    const story = encoder.encode(` ${'The island was quiet when it came. '.repeat(8)}`.trimEnd());
+    const session = createFakeSession({
+      next: (context) => story[context.length - 1 - context.lastIndexOf(beginOf('article'))] ?? endOf('article'),
+    });
+    unwrap(await write({ trunk: { session, encoder, model: { name: 'fake', hash: 'abc' } } }));
     const { inspection } = unwrap(await inspectDataset([file], { seed: 1 }));
     expect(inspection).toMatchObject({ pairs: 6, unpaired: 0, labels: ['machine', 'human'] });
   });

@@ -60,7 +60,7 @@ describe('readLabelledLine', () => {
     [{ split: 'constructor' }, 'The split “constructor” is none of train, val and test.'],
     [{ pair: {} }, '"pair" must be a string or a number.'],
     [{ title: 4 }, '"title" must be a string, not 4.'],
-    [{ date: '2019-04-02' }, 'The date “2019-04-02” is not of the form MM-DD-YYYY.'],
+    [{ date: '2 April' }, 'The date “2 April” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.'],
   ])('says what is wrong with %j', (line, message) => {
     const refused = readLabelledLine({ article, ...line });
     expect(refused).toMatchObject({ ok: false, problem: { code: 'input-invalid', message } });

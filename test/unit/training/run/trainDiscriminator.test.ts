@@ -75,6 +75,15 @@ describe('a training', () => {
     expect(JSON.parse(folder.read('one', 'metrics.json'))).toEqual(report);
   });
 
+  it('may begin anew where it ended before it had learnt anything', async () => {
+    const fake = createFakeRecipe();
+    fake.onEpoch = () => {
+      throw new ProblemError({ code: 'engine-unavailable', message: 'No engine.' });
+    };
+    expect((await train(folder.request('no engine'), { recipeOf: () => Promise.resolve(fake.recipe) })).ok).toBe(false);
+    expect(unwrap(await train(folder.request('no engine', { epochs: 1 }))).options).toMatchObject({ epochs: 1 });
+  });
+
   it('may begin anew where the articles could not be read', async () => {
     const request = { ...folder.request('retried'), files: [join(folder.root, 'missing.jsonl')] };
     expect(await train(request)).toMatchObject({ ok: false, problem: { code: 'file-missing' } });
