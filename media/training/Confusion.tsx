@@ -26,7 +26,7 @@ export const Confusion = ({ confusion: { labels, rows } }: { readonly confusion:
               <th scope="row">{label}</th>
               {cells.map(({ count, share }, j) => (
                 <td key={j} class={i === j ? 'right' : ''} data-shade={Math.round(share * SHADES)}>
-                  {count} <span class="share">{Math.round(share * 100)} %</span>
+                  {count} <span class="share">({Math.round(share * 100)} %)</span>
                 </td>
               ))}
             </tr>

@@ -19,7 +19,8 @@ function readTheme(): Theme {
     font: `11px ${of('font-family', 'sans-serif')}`,
     colours: {
       blue: of('charts-blue', text),
-      orange: of('charts-orange', text),
+      // The charts’ own orange is hard to see on white.
+      orange: of('editorWarning-foreground', of('charts-orange', text)),
       green: of('charts-green', text),
       purple: of('charts-purple', text),
     },

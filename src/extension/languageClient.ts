@@ -59,11 +59,24 @@ export function createLanguageClient({
       // Nobody writes an article on a line of JSON.
       provideInlineCompletionItems: (document, position, context, token, next) =>
         isDraft(document) ? next(document, position, context, token) : undefined,
+      handleWorkDoneProgress: withoutTraining(),
     },
   };
   return new LanguageClient('grover', 'Grover', server, options);
 }
 
+type HandleProgress = NonNullable<NonNullable<LanguageClientOptions['middleware']>['handleWorkDoneProgress']>;
+type ProgressToken = Parameters<HandleProgress>[0];
+
+/** Training has a place of its own in the status bar, where a click leads to its view: it is not told of twice. */
+function withoutTraining(): HandleProgress {
+  const silent = new Set<ProgressToken>();
+  return (token, progress, next) => {
+    if (progress.kind === 'begin' && progress.title.startsWith('Training ')) silent.add(token);
+    if (!silent.has(token)) next(token, progress);
+    else if (progress.kind === 'end') silent.delete(token);
+  };
+}
 /** Answers for the document itself where it is open, so that `"[markdown]": { … }` in the settings counts. */
 const configuration: NonNullable<ConfigurationMiddleware['configuration']> = (params) =>
   params.items.map(({ section, scopeUri }) => {

@@ -204,7 +204,7 @@ export interface RunPoint {
 export const trainMethod = 'grover/train';
 export interface TrainParams {
   readonly request: TrainingRequest;
-  /** Go on with what is in the folder; without it a folder that is there already is refused. */
+  /** Go on with what is in the folder; without it a folder is refused whose run has learnt something already. */
   readonly resume?: boolean;
   readonly workDoneToken?: string | number;
 }

@@ -96,7 +96,7 @@ describe('grover score', () => {
         '{"input_ids": "1"}',
         JSON.stringify({ input_ids: Array(1025).fill(5) }),
         '{"input_ids": [1, 50270]}',
-        '{"publish_date": "2019-03-07"}',
+        '{"publish_date": "7.3.2019"}',
         '{"title": 3}',
         '{"input_ids": []}',
         '{"input_ids": [50265]}',

@@ -9,7 +9,7 @@ import { createModelFolders, type ModelFolders } from './modelFolders.ts';
 
 const URI = 'file:///news/labelled.jsonl';
 const GOOD = '{"article": "The council met on Tuesday.", "label": "human", "split": "train"}';
-const TEXT = `${GOOD}\n{"article": "x", "label": "machine", "date": "2019-03-27"}\n${GOOD}\n`;
+const TEXT = `${GOOD}\n{"article": "x", "label": "machine", "date": "27.03.2019"}\n${GOOD}\n`;
 
 let folders: ModelFolders;
 let client: LspClient | undefined;

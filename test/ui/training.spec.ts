@@ -83,7 +83,7 @@ test('a report that was on view is there again when VS Code is opened again', as
   writeLabelledArticles(join(folder, 'council'), 100);
   const workbench = new Workbench(page);
   await workbench.goto(workbenchUrl(server, folder));
-  await workbench.open('council-val.jsonl');
+  await workbench.open('council-train.jsonl');
   await workbench.command('Grover: Train Discriminator…');
   const view = trainingView(page);
   await view.getByLabel('Name').fill('kept');

@@ -65,13 +65,15 @@ function factsOf({ articles, labels, pairs, medianWords }: DatasetInspection): F
 
 function recipeView(plan: RecipePlan): RecipeView {
   const { recipe, title, summary, seconds, memoryBytes, remarks, problem, install } = plan;
+  // The command stands below, with a button that copies it.
+  const hasOwnPlace = install !== undefined && problem?.hint?.includes(install) === true;
   return {
     recipe,
     title,
     summary,
     cost: `${capital(duration(seconds))}, at most ${bytes(memoryBytes)} of memory`,
     remarks,
-    ...(problem === undefined ? {} : { problem: sentenceOf(problem) }),
+    ...(problem === undefined ? {} : { problem: hasOwnPlace ? problem.message : sentenceOf(problem) }),
     ...(install === undefined ? {} : { install }),
     options: optionsOf(plan),
   };

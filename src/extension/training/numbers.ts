@@ -1,9 +1,7 @@
 // Numbers as people read them; free of VS Code.
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-
 /** As "1,204". */
-export const count = (value: number): string => whole.format(value);
+export const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 });
 
 /** As "1 article", "12 articles"; the plural is the singular with an s unless it is given. */
 export const counted = (value: number, one: string, many = `${one}s`): string =>

@@ -7,7 +7,8 @@ describe('grover', () => {
   it('names its version and its commands', async () => {
     expect(await grover(['--version'])).toEqual({ code: 0, out: `${packageJson.version}\n`, error: '' });
     const overview = await grover([]);
-    for (const { name, summary } of commands) expect(overview.out).toContain(`${name.padEnd(12)}${summary}`);
+    const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+    for (const { name, summary } of commands) expect(overview.out).toContain(`${name.padEnd(width)}${summary}`);
   });
 
   it.each(commands.map(({ name, options }) => ({ name, options })))(

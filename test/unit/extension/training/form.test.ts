@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readForm, suggestName, type FormContext } from '../../../../src/extension/training/formValues.ts';
 import { formView } from '../../../../src/extension/training/formView.ts';
 import type { FormField, FormValues } from '../../../../src/protocol/trainingView.ts';
-import { file, inspected, inspection } from './samples.ts';
+import { file, inspected, inspection, quick } from './samples.ts';
 
 const standards = { name: 'council', folder: 'grover-models', seed: '1' };
 const form = formView(inspected, standards);
@@ -78,6 +78,13 @@ describe('formView', () => {
       problem: 'tfjs-node is not installed. Install it.',
       install: 'npm install @tensorflow/tfjs-node',
     });
+  });
+
+  it('says the command once, where it can be copied', () => {
+    const install = 'npm install x';
+    const problem = { code: 'engine-missing', message: 'It is not installed.', hint: `Install it with: ${install}` };
+    const view = formView({ ...inspected, plans: [{ ...quick, problem, install }] }, standards);
+    expect(view.recipes[0]).toMatchObject({ problem: 'It is not installed.', install });
   });
 
   it('offers what the plan decides, with the plan’s choice as the standard', () => {

@@ -1,6 +1,7 @@
 // A run in words, its points, and the paths and messages around it.
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { counterpartsSaid } from '../../../../src/extension/counterpartsSaid.ts';
 import { looksLabelled } from '../../../../src/extension/labelledText.ts';
 import { readMessage, readStart, readSubject } from '../../../../src/extension/training/messages.ts';
 import { absoluteModel, modelSetting } from '../../../../src/extension/training/modelPath.ts';
@@ -145,5 +146,19 @@ describe('looksLabelled', () => {
     ['', false],
   ])('%s: %s', (start, expected) => {
     expect(looksLabelled(start)).toBe(expected);
+  });
+});
+
+describe('counterpartsSaid', () => {
+  it.each([
+    [12, 0, [], '12 machine articles appended to a.jsonl.'],
+    [
+      1,
+      3,
+      [{ file: '/a.jsonl', line: 7, message: 'There is no article.' }],
+      '1 machine article appended to a.jsonl. 3 human articles had one already, or too little to write from. 1 line could not be used; line 7: There is no article.',
+    ],
+  ])('of %d written and %d skipped', (written, skipped, problems, expected) => {
+    expect(counterpartsSaid('a.jsonl', { written, skipped, problems })).toBe(expected);
   });
 });
