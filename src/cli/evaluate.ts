@@ -1,6 +1,6 @@
 // grover evaluate: how well a trained discriminator does on other articles.
 import { resolve } from 'node:path';
-import { modelFolder, shippedModelFolder } from '../process/openSession.ts';
+import { defaultCacheFolder, modelFolder, shippedModelFolder } from '../process/openSession.ts';
 import { evaluateDiscriminator, type Evaluation } from '../training/evaluateDiscriminator.ts';
 import { createGate } from '../training/run/gate.ts';
 import { unwrap } from '../grover/problem.ts';
@@ -39,6 +39,7 @@ export const evaluate: Command = {
         await evaluateDiscriminator(modelFolder(model, process.cwd()), files, {
           shippedModel: shippedModelFolder(),
           openTrunk: opener.open,
+          cacheFolder: defaultCacheFolder(),
           pace: gate.pace,
         }),
       );

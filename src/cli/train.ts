@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { unwrap } from '../grover/problem.ts';
-import { defaultCacheFolder, modelFolder, shippedModelFolder } from '../process/openSession.ts';
+import { defaultCacheFolder, modelFolder, openSession, shippedModelFolder } from '../process/openSession.ts';
 import type { TrainingReport, TrainingRequest } from '../protocol/training.ts';
 import { planTraining } from '../training/planTraining.ts';
 import { createGate } from '../training/run/gate.ts';
@@ -11,11 +11,10 @@ import { readRun } from '../training/run/runFolder.ts';
 import { trainDiscriminator } from '../training/trainDiscriminator.ts';
 import { EXIT, problemText, UsageError, type Command, type Given, type Io } from './command.ts';
 import { datasetText, lineProblems } from './datasetText.ts';
-import { modelOptions } from './modelOptions.ts';
+import { modelOptions, sessionChoice } from './modelOptions.ts';
 import { progressLine } from './progressLine.ts';
 import { readTrainingOptions, trainingOptions } from './trainingOptions.ts';
 import { reportText } from './trainingReport.ts';
-import { trunkOpener } from './trunkOpener.ts';
 
 const FOLDER = 'grover-models';
 
@@ -72,7 +71,7 @@ async function dryRun(given: Given, io: Io): Promise<number> {
 async function trainNow(given: Given, io: Io, resume: boolean): Promise<number> {
   const request = await requestOf(given, resume);
   const folder = join(request.folder, request.name);
-  const opener = trunkOpener(given);
+  const choice = sessionChoice(given, 'int8');
   const gate = createGate();
   const progress = progressLine(io, process.stderr.isTTY ? process.stderr.columns : undefined);
   io.signal.addEventListener('abort', gate.stop);
@@ -82,7 +81,7 @@ async function trainNow(given: Given, io: Io, resume: boolean): Promise<number> 
       gate,
       shippedModel: shippedModelFolder(),
       cacheFolder: defaultCacheFolder(),
-      openTrunk: opener.open,
+      openTrunk: async (opened) => unwrap(await openSession({ ...choice, folder: opened })),
       onProgress: progress.show,
       onInspection: (inspection) => {
         for (const line of lineProblems(inspection)) progress.say(line);
@@ -102,7 +101,6 @@ async function trainNow(given: Given, io: Io, resume: boolean): Promise<number> 
     return EXIT.done;
   } finally {
     io.signal.removeEventListener('abort', gate.stop);
-    await opener.close();
   }
 }
 

@@ -18,6 +18,8 @@ export interface EvaluationDeps {
   readonly shippedModel: string;
   /** Opens a model folder, at that precision where it is given; whoever opens it disposes of it. Rejects with ProblemError. */
   readonly openTrunk: (folder: string, precision?: Precision) => Promise<Trunk>;
+  /** Folder of derived files, where @tensorflow/tfjs-node is looked for as well. */
+  readonly cacheFolder?: string;
   readonly pace: Pace;
   readonly recorder?: Recorder;
 }
@@ -62,11 +64,15 @@ async function evaluate(
   folder: string,
   { recipe, labels, positive, trunk }: DiscriminatorFile,
   { articles, unknownLabels, unlabelled, tooShort, problems, problemCount }: PredictionData,
-  { shippedModel, openTrunk, pace, recorder }: EvaluationDeps,
+  { shippedModel, openTrunk, cacheFolder, pace, recorder }: EvaluationDeps,
 ): Promise<Evaluation> {
   const trunkFolder = trunk === undefined || trunk.folder === '' ? shippedModel : resolve(folder, trunk.folder);
   const { discriminator } = unwrap(
-    await openDiscriminator(folder, { trunk: () => openTrunk(trunkFolder), openFolder: openTrunk }),
+    await openDiscriminator(folder, {
+      trunk: () => openTrunk(trunkFolder),
+      openFolder: openTrunk,
+      ...(cacheFolder !== undefined && { cacheFolder }),
+    }),
   );
   try {
     const examples = articles.map(({ example }) => example);

@@ -48,6 +48,11 @@ export interface Trunk {
   readonly encoder: Encoder;
 }
 
+/** One that whoever asked for it disposes of. */
+export interface OwnTrunk extends Trunk {
+  dispose(): Promise<void>;
+}
+
 /** Named states of a run. What is read is always one whole state that was written. */
 export interface CheckpointStore {
   read(name: string): Promise<Uint8Array | undefined>;
@@ -101,7 +106,10 @@ export interface Discriminator {
   readonly engine: string;
   /** Probabilities, [examples, labels], row-major, rows sum to 1. */
   predict(examples: readonly Example[], pace: Pace, recorder?: Recorder): Promise<Float32Array>;
-  /** Paragraphs of these articles in context; missing where the recipe has no paragraph head. */
+  /**
+   * Paragraphs of these articles in context, as the frozen Grover under it reads them; missing where there is none. A
+   * recipe that saves a model of its own has its paragraphs read with that model, as scanning will open it.
+   */
   readonly paragraphs?: (
     examples: readonly Example[],
     pace: Pace,
@@ -120,6 +128,8 @@ export interface OpenDeps {
    * disposes of it.
    */
   readonly openFolder: (folder: string, precision?: Precision) => Promise<Trunk>;
+  /** Folder of derived files, where @tensorflow/tfjs-node is looked for as well. */
+  readonly cacheFolder?: string;
 }
 
 export interface Recipe {

@@ -10,7 +10,7 @@ import type {
   TrainingReport,
   TrainingRequest,
 } from '../protocol/training.ts';
-import type { Pace, Recipe, Trunk } from './recipe.ts';
+import type { OwnTrunk, Pace, Recipe } from './recipe.ts';
 import { recipeOf } from './recipes.ts';
 import { createCheckpointStore, type RunStore } from './run/checkpointStore.ts';
 import { createEventSink, type EventSink } from './run/eventSink.ts';
@@ -30,8 +30,11 @@ export interface TrainingDeps {
   readonly gate: Gate;
   /** Absolute path of the Grover that comes along. */
   readonly shippedModel: string;
-  /** Opens the Grover to start from, at most once; whoever opens it disposes of it. Rejects with ProblemError. */
-  readonly openTrunk: (folder: string) => Promise<Trunk>;
+  /**
+   * Opens a Grover as scanning would: the one to start from, and one that was trained to read paragraphs with it. The
+   * training disposes of both. Rejects with ProblemError.
+   */
+  readonly openTrunk: (folder: string) => Promise<OwnTrunk>;
   /** What changed, a few times a second, and the points since the last call. */
   readonly onProgress?: (snapshot: RunSnapshot, points: readonly RunPoint[]) => void;
   /** What was found in the files, once they have been read. */

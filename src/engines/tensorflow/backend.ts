@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { fail, ok, toProblem, type Problem, type Result } from '../../grover/problem.ts';
-import { loadNativeTensorflow } from './nativeTensorflow.ts';
+import { loadNativeTensorflow, moduleFolders, programFolder as here } from './nativeTensorflow.ts';
 
 /** TensorFlow.js's own names; from fastest to slowest. */
 export const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
@@ -25,9 +24,6 @@ export interface Backend {
   /** Why each faster one was not taken. */
   readonly refused: readonly { readonly backend: BackendName; readonly problem: Problem }[];
 }
-
-/** Folder of this program's code: src/engines/tensorflow, or dist in the bundle. */
-const here = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url));
 
 /**
  * Makes the fastest backend that works here TensorFlow.js's current one. `threads` counts only where native TensorFlow
@@ -64,15 +60,6 @@ async function start(name: BackendName, threads: number, options: BackendOptions
     return fail('engine-unavailable', `The TensorFlow.js backend ${name} did not start: ${message}`);
   }
 }
-
-/** Folders from which @tensorflow/tfjs-node is looked for, first wins. */
-export function moduleFolders(extra: readonly string[] = []): string[] {
-  const own = process.env['GROVER_TFJS_NODE'];
-  return [...extra, ...(own === undefined || own === '' ? [] : [own]), here];
-}
-
-/** Where people install @tensorflow/tfjs-node without naming its folder anywhere: `npm install --prefix` this. */
-export const installFolder = (cacheFolder: string): string => join(cacheFolder, 'tfjs-node');
 
 async function register(name: BackendName, threads: number, options: BackendOptions): Promise<Result<string>> {
   if (name === 'tensorflow') {

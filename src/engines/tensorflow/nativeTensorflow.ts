@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import util, { inspect } from 'node:util';
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../grover/problem.ts';
@@ -12,6 +13,22 @@ export interface NativeTensorflow {
   /** Its folder. */
   readonly folder: string;
 }
+
+/** Folder of this program's code: src/engines/tensorflow, or dist in the bundle. */
+export const programFolder = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url));
+
+/** Folders from which @tensorflow/tfjs-node is looked for, first wins. */
+export function moduleFolders(extra: readonly string[] = []): string[] {
+  const own = process.env['GROVER_TFJS_NODE'];
+  return [...extra, ...(own === undefined || own === '' ? [] : [own]), programFolder];
+}
+
+/** Where people install @tensorflow/tfjs-node without naming its folder anywhere: `npm install --prefix` this. */
+export const installFolder = (cacheFolder: string): string => join(cacheFolder, 'tfjs-node');
+
+/** For `extraModuleFolders`: what was installed below the folder of derived files. */
+export const installedBelow = (cacheFolder: string | undefined): string[] =>
+  cacheFolder === undefined ? [] : [installFolder(cacheFolder)];
 
 const PACKAGE = '@tensorflow/tfjs-node';
 const HINT = `Install it with its native half (npm install ${PACKAGE}) in a folder of its own and name that folder in GROVER_TFJS_NODE.`;

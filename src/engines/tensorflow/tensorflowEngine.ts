@@ -2,8 +2,9 @@
 import type { GroverModel } from '../../grover/model.ts';
 import { fail, ok, toProblem, type Result } from '../../grover/problem.ts';
 import type { Engine, LoadOptions, ModelSession, Precision } from '../engine.ts';
-import { chooseBackend, installFolder, type Backend, type BackendOptions } from './backend.ts';
+import { chooseBackend, type Backend, type BackendOptions } from './backend.ts';
 import { loadWeights } from './loadWeights.ts';
+import { installedBelow } from './nativeTensorflow.ts';
 import { TensorflowSession } from './tensorflowSession.ts';
 
 const PRECISIONS: readonly Precision[] = ['fp32'];
@@ -31,7 +32,7 @@ export function createTensorflowEngine(options: BackendOptions = {}): Promise<Te
     load: async (model: GroverModel, { precision, threads, cacheFolder }: LoadOptions) => {
       if (!PRECISIONS.includes(precision)) return unsupported(precision);
       try {
-        const started = await choose(threads, [installFolder(cacheFolder)]);
+        const started = await choose(threads, installedBelow(cacheFolder));
         return started.ok ? await open(model, started.value) : started;
       } catch (thrown) {
         return { ok: false, problem: toProblem(thrown) };

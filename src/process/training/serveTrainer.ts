@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError, unwrap } from '../../grover/problem.ts';
 import type { FromTrainer } from '../../protocol/training.ts';
-import type { Trunk } from '../../training/recipe.ts';
+import type { OwnTrunk } from '../../training/recipe.ts';
 import { createGate } from '../../training/run/gate.ts';
 import { readRun } from '../../training/run/runFolder.ts';
 import { trainDiscriminator } from '../../training/trainDiscriminator.ts';
@@ -54,6 +54,6 @@ const tell = (message: FromTrainer): Promise<void> =>
       });
   });
 
-async function openTrunk({ engine, precision, threads, cacheFolder }: Start, folder: string): Promise<Trunk> {
+async function openTrunk({ engine, precision, threads, cacheFolder }: Start, folder: string): Promise<OwnTrunk> {
   return unwrap(await openSession({ folder, engine, precision, orElse: 'fp32', threads, cacheFolder }));
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { toProblem, type Problem, type Result } from '../../grover/problem.ts';
 import type { FromTrainer, RunSnapshot, ToTrainer, TrainingRequest } from '../../protocol/training.ts';
-import type { Trunk } from '../../training/recipe.ts';
+import type { OwnTrunk } from '../../training/recipe.ts';
 import type { Gate } from '../../training/run/gate.ts';
 import type { TrainingDeps } from '../../training/trainDiscriminator.ts';
 import { describeThrown } from '../log.ts';
@@ -19,8 +19,8 @@ export interface TrainerDeps {
   readonly send: (message: FromTrainer) => void;
   readonly gate: Gate;
   readonly train: Train;
-  /** Opens the Grover of a folder as the process runs its own. Rejects with ProblemError. */
-  readonly openTrunk: (start: Start, folder: string) => Promise<Trunk>;
+  /** Opens the Grover of a folder as the process runs its own; the training disposes of it. Rejects with ProblemError. */
+  readonly openTrunk: (start: Start, folder: string) => Promise<OwnTrunk>;
   /** The run as its folder has it. */
   readonly readSnapshot: (run: string) => Promise<RunSnapshot | undefined>;
 }

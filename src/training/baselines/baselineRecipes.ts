@@ -1,5 +1,6 @@
 // The baselines as recipes: what a detector made of a Grover must beat. TensorFlow.js is loaded when one trains or opens.
 import type { BackendName } from '../../engines/tensorflow/backend.ts';
+import { findNativeTensorflow, installedBelow, moduleFolders } from '../../engines/tensorflow/nativeTensorflow.ts';
 import type { Recipe } from '../recipe.ts';
 import { baselinePlan } from './baselinePlan.ts';
 import { BASELINES, type BaselineSettings } from './baselineTable.ts';
@@ -9,23 +10,22 @@ export function createBaselineRecipe(settings: BaselineSettings, backends?: read
   return {
     name: settings.name,
     // It runs wherever the program does: where nothing faster starts, on plain JavaScript.
-    plan: async (inspection, _model, cacheFolder) =>
-      baselinePlan(settings, inspection, backends?.includes('tensorflow') !== false && (await hasNative(cacheFolder))),
+    plan: (inspection, _model, cacheFolder) => {
+      const isNative = backends?.includes('tensorflow') !== false && hasNative(cacheFolder);
+      return Promise.resolve(baselinePlan(settings, inspection, isNative));
+    },
     train: async (context) => {
       const { trainBaseline } = await import('./trainBaseline.ts');
-      return trainBaseline(settings, context, backends);
+      return trainBaseline(settings, context, { backends, cacheFolder: context.cacheFolder });
     },
-    open: async (folder, labels) => {
+    open: async (folder, labels, _settings, { cacheFolder }) => {
       const { openBaseline } = await import('./trainBaseline.ts');
-      return openBaseline(settings, folder, labels, backends);
+      return openBaseline(settings, folder, labels, { backends, cacheFolder });
     },
   };
 }
 
-async function hasNative(cacheFolder: string | undefined): Promise<boolean> {
-  const { installFolder, moduleFolders } = await import('../../engines/tensorflow/backend.ts');
-  const { findNativeTensorflow } = await import('../../engines/tensorflow/nativeTensorflow.ts');
-  return findNativeTensorflow(moduleFolders(cacheFolder === undefined ? [] : [installFolder(cacheFolder)])).ok;
-}
+const hasNative = (cacheFolder: string | undefined): boolean =>
+  findNativeTensorflow(moduleFolders(installedBelow(cacheFolder))).ok;
 
 export const baselineRecipes: readonly Recipe[] = BASELINES.map((settings) => createBaselineRecipe(settings));

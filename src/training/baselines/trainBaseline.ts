@@ -1,7 +1,8 @@
 // Trains a baseline, and opens a trained one.
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { chooseBackend, installFolder, type Backend, type BackendName } from '../../engines/tensorflow/backend.ts';
+import { chooseBackend, type Backend, type BackendName } from '../../engines/tensorflow/backend.ts';
+import { installedBelow } from '../../engines/tensorflow/nativeTensorflow.ts';
 import { ok, ProblemError, toProblem, unwrap, type Result } from '../../grover/problem.ts';
 import { seedOf } from '../../grover/random.ts';
 import type { Discriminator, Example, RecipeContext } from '../recipe.ts';
@@ -18,15 +19,21 @@ import { balancedWeights } from './schedule.ts';
 /** Longest gradient of a step (Pascanu et al. 2013): what keeps a plain recurrent network from running away. */
 const LONGEST_GRADIENT = 1;
 
-/** See `Recipe.train`; `backends` are those that may be chosen. */
+export interface ComputesOn {
+  /** Those that may be chosen; undefined: all. */
+  readonly backends: readonly BackendName[] | undefined;
+  readonly cacheFolder: string | undefined;
+}
+
+/** See `Recipe.train`. */
 export async function trainBaseline(
   settings: BaselineSettings,
   context: RecipeContext,
-  backends: readonly BackendName[] | undefined,
+  computesOn: ComputesOn,
 ): Promise<Discriminator> {
   const { data, options, store, pace, recorder } = context;
   refuse(context);
-  const backend = await start(backends, context.cacheFolder);
+  const backend = await start(computesOn);
   const choices = { ...settings.defaults, ...options };
   const architecture = ARCHITECTURES[settings.name];
   recorder.progress('reading', 0, data.train.length, 'Learning the vocabulary');
@@ -54,21 +61,21 @@ export async function openBaseline(
   settings: BaselineSettings,
   folder: string,
   labels: readonly string[],
-  backends: readonly BackendName[] | undefined,
+  computesOn: ComputesOn,
 ): Promise<Result<Discriminator>> {
   try {
-    const backend = await start(backends);
+    const backend = await start(computesOn);
     return ok(createBaselineDiscriminator(await openNetwork(folder, settings.name), labels, backend));
   } catch (thrown) {
     return { ok: false, problem: toProblem(thrown) };
   }
 }
 
-async function start(backends: readonly BackendName[] | undefined, cacheFolder?: string): Promise<Backend> {
+async function start({ backends, cacheFolder }: ComputesOn): Promise<Backend> {
   const threads = Math.max(1, Math.min(4, availableParallelism()));
   const options = {
     ...(backends === undefined ? {} : { allowed: backends }),
-    ...(cacheFolder === undefined ? {} : { extraModuleFolders: [installFolder(cacheFolder)] }),
+    extraModuleFolders: installedBelow(cacheFolder),
   };
   const backend = unwrap(await chooseBackend(threads, options));
   completeBackend(backend.name);

@@ -7,7 +7,6 @@ import * as v from 'valibot';
 import { safetensorsLayout } from '../../grover/checkpoints/writeSafetensors.ts';
 import { configText } from '../../grover/config.ts';
 import { discriminatorTokens } from '../../grover/layout.ts';
-import { paragraphSamples } from '../quick/paragraphSamples.ts';
 import type { Discriminator, Example, Pace, Recorder, Trunk } from '../recipe.ts';
 import { probabilities, type Head } from './network.ts';
 import { floats } from './tensors.ts';
@@ -38,7 +37,6 @@ export function createGroverDiscriminator(parts: GroverDiscriminatorParts): Disc
     labels,
     engine: trunk.session.description,
     predict: (examples, pace, recorder) => predict(parts, examples, pace, recorder),
-    paragraphs: (examples, pace, recorder) => paragraphSamples(trunk, examples, pace, { recorder }),
     save: async (folder) => {
       await parts.write(folder);
       return { maxTokens } satisfies v.InferOutput<typeof savedSettings>;

@@ -1,7 +1,11 @@
 // What fine-tuning would do on this machine, before it starts.
 import { availableParallelism, totalmem } from 'node:os';
-import { installFolder, moduleFolders } from '../../engines/tensorflow/backend.ts';
-import { findNativeTensorflow } from '../../engines/tensorflow/nativeTensorflow.ts';
+import {
+  findNativeTensorflow,
+  installedBelow,
+  installFolder,
+  moduleFolders,
+} from '../../engines/tensorflow/nativeTensorflow.ts';
 import { languageModelTensors, WORD_EMBEDDINGS } from '../../grover/architecture.ts';
 import type { GroverConfig, GroverModel } from '../../grover/model.ts';
 import type { DatasetInspection, RecipePlan } from '../../protocol/training.ts';
@@ -53,7 +57,7 @@ function whyNot(
   { problem }: DatasetInspection,
   cacheFolder: string | undefined,
 ): Pick<RecipePlan, 'problem' | 'install'> {
-  const native = findNativeTensorflow(moduleFolders(cacheFolder === undefined ? [] : [installFolder(cacheFolder)]));
+  const native = findNativeTensorflow(moduleFolders(installedBelow(cacheFolder)));
   const install = native.ok || cacheFolder === undefined ? {} : { install: installCommand(cacheFolder) };
   if (problem !== undefined) return { problem, ...install };
   if (native.ok) return {};

@@ -20,8 +20,11 @@ const FEWEST_POSITIVES = 10;
 export interface ParagraphFit {
   /** Paragraphs that score and map are fitted on. */
   readonly fit: readonly ParagraphSample[];
-  /** Paragraphs of other articles: thresholds and report are measured on them. */
-  readonly held: readonly ParagraphSample[];
+  /**
+   * Paragraphs of other articles: thresholds and report are measured on them. Missing: on those of `fit`, each by a score
+   * that was fitted without its article (cross-fitting).
+   */
+  readonly held?: readonly ParagraphSample[];
   /** Index of the label that counts as a machine's. */
   readonly positive: number;
   readonly model: Calibration['model'];

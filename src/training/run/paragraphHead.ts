@@ -1,22 +1,52 @@
-// The per-paragraph head of a run: fitted on paragraphs of the articles that were learnt from, calibrated on others.
-import { fail, type Result } from '../../grover/problem.ts';
+// The per-paragraph head of a run: fitted and measured on paragraphs as scanning will read them.
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ProblemError, type Problem, type Result } from '../../grover/problem.ts';
 import type { TrainingOptions } from '../../protocol/training.ts';
 import { fitParagraphs, type FittedParagraphs, type ParagraphFit } from '../paragraphs/fitParagraphs.ts';
-import type { Discriminator, Example, Pace, ParagraphSample, Recorder, TrainingData } from '../recipe.ts';
+import { paragraphSamples } from '../quick/paragraphSamples.ts';
+import type {
+  CheckpointStore,
+  Discriminator,
+  Example,
+  OwnTrunk,
+  Pace,
+  ParagraphSample,
+  Recorder,
+  TrainingData,
+  Trunk,
+} from '../recipe.ts';
 
-export interface ParagraphSamples {
-  readonly fit: readonly ParagraphSample[];
-  readonly held: readonly ParagraphSample[];
+export interface ParagraphDeps {
+  readonly data: TrainingData;
+  readonly options: TrainingOptions;
+  /** Name of the discriminator. */
+  readonly name: string;
+  /** The Grover it started from, where its recipe needs one. */
+  readonly trunk?: () => Promise<Trunk>;
+  readonly openTrunk: (folder: string) => Promise<OwnTrunk>;
+  readonly store: CheckpointStore;
+  readonly pace: Pace;
+  readonly recorder: Recorder;
 }
 
-/** Paragraphs of all splits, or why there are none to be had. The val split alone is too small in most newsrooms: test joins it. */
-export async function readParagraphs(
+/** True for a folder with the weights of a whole model: then the discriminator is one by itself. */
+export const isModel = (folder: string): Promise<boolean> =>
+  access(join(folder, 'config.json')).then(
+    () => true,
+    () => false,
+  );
+
+/** The head of the discriminator that was saved in `folder`, or why there is none. Throws ProblemError when it is stopped. */
+export async function paragraphHead(
   discriminator: Discriminator,
-  data: TrainingData,
-  options: TrainingOptions,
-  { pace, recorder }: { readonly pace: Pace; readonly recorder: Recorder },
-): Promise<Result<ParagraphSamples>> {
-  if (discriminator.paragraphs === undefined)
+  folder: string,
+  deps: ParagraphDeps,
+): Promise<Result<FittedParagraphs>> {
+  const { data, options, trunk } = deps;
+  const isOwn = await isModel(folder);
+  const { paragraphs } = discriminator;
+  if (!isOwn && paragraphs === undefined)
     return fail(
       'input-invalid',
       `The recipe ${options.recipe} judges whole articles only.`,
@@ -30,24 +60,73 @@ export async function readParagraphs(
       'None of the labels stands for machine-written articles.',
       'Name the one that does as the positive label.',
     );
+  if (isOwn) return ofTrainedModel(folder, data.positive, deps);
+  if (paragraphs === undefined || trunk === undefined) throw new Error('Nothing reads its paragraphs.');
+  const { model, session } = await trunk();
   const read = (examples: readonly Example[]): Promise<readonly ParagraphSample[]> =>
-    discriminator.paragraphs?.(examples, pace, recorder) ?? Promise.resolve([]);
+    paragraphs(examples, deps.pace, deps.recorder);
   const fit = await read(data.train);
+  // The val split alone is too small in most newsrooms: test joins it.
   const held = await read([...data.val, ...data.test]);
-  return { ok: true, value: { fit, held } };
+  const about = { name: model.name, hash: model.hash, precisions: [session.precision] };
+  return fitParagraphs({ fit, held, positive: data.positive, model: about, groupOf: groupOf(data) });
 }
 
-export function fitHead(
-  samples: Result<ParagraphSamples>,
-  { positive, train, val, test }: TrainingData,
-  model: ParagraphFit['model'],
-): Result<FittedParagraphs> {
-  if (!samples.ok) return samples;
+/** Rate above which false positives are measured too coarsely for val and test to be kept apart. */
+const LARGEST_RATE = 0.1;
+
+/**
+ * Reads with the trained weights, opened as scanning will open them. They have learnt the train split by heart, where
+ * paragraphs look unlike any others': the head is fitted on val and measured on test, or on both by cross-fitting.
+ */
+async function ofTrainedModel(
+  folder: string,
+  positive: number,
+  { data, name, openTrunk, store, pace, recorder }: ParagraphDeps,
+): Promise<Result<FittedParagraphs>> {
+  const articles = data.val.length + data.test.length;
+  recorder.progress('calibrating', 0, articles, 'Opening the trained model as scanning will.');
+  const opened = await tryOpening(folder, openTrunk);
+  if (!opened.ok) return opened;
+  const trunk = opened.value;
+  try {
+    const read = (examples: readonly Example[]): Promise<readonly ParagraphSample[]> =>
+      paragraphSamples(trunk, examples, pace, { store, recorder });
+    const [val, test] = [await read(data.val), await read(data.test)];
+    const model: ParagraphFit['model'] = {
+      name,
+      hash: trunk.model.hash,
+      precisions: [trunk.session.precision],
+    };
+    const common = { positive, model, groupOf: groupOf(data) };
+    const apart = fitParagraphs({ ...common, fit: val, held: test });
+    if (apart.ok && apart.value.report.falsePositiveRate <= LARGEST_RATE) return apart;
+    const together = fitParagraphs({ ...common, fit: [...val, ...test] });
+    return together.ok || !apart.ok ? together : apart;
+  } finally {
+    // Before its folder is moved: some systems do not move what is open.
+    await trunk.dispose();
+  }
+}
+
+/** A model that does not open here judges whole articles all the same. */
+async function tryOpening(folder: string, openTrunk: ParagraphDeps['openTrunk']): Promise<Result<OwnTrunk>> {
+  try {
+    return { ok: true, value: await openTrunk(folder) };
+  } catch (thrown) {
+    if (thrown instanceof ProblemError && thrown.problem.code !== 'cancelled')
+      return { ok: false, problem: withWhat(thrown.problem) };
+    throw thrown;
+  }
+}
+
+const withWhat = (problem: Problem): Problem => ({
+  ...problem,
+  message: `The trained model could not be opened to read paragraphs with it. ${problem.message}`,
+});
+
+/** An article and its twins have their pair in common. */
+function groupOf({ train, val, test }: TrainingData): (example: string) => string {
   const pairs = new Map([...train, ...val, ...test].map(({ id, pair }) => [id, pair ?? id]));
-  return fitParagraphs({
-    ...samples.value,
-    positive: positive ?? 0,
-    model,
-    groupOf: (example) => pairs.get(example) ?? example,
-  });
+  return (example) => pairs.get(example) ?? example;
 }

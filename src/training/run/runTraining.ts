@@ -9,7 +9,7 @@ import type {
   TrainingRequest,
 } from '../../protocol/training.ts';
 import { loadDataset, type LoadedDataset } from '../data/loadDataset.ts';
-import type { Discriminator, Pace, Recipe, RecipeContext, Recorder, TrainingData, Trunk } from '../recipe.ts';
+import type { Discriminator, OwnTrunk, Pace, Recipe, RecipeContext, Recorder, TrainingData } from '../recipe.ts';
 import { needsTrunk } from '../recipes.ts';
 import { within, type RunStore } from './checkpointStore.ts';
 import { crossValidate } from './crossValidate.ts';
@@ -29,7 +29,7 @@ export interface RunTrainingDeps {
   readonly recorder: RunRecorder;
   readonly events: EventSink;
   readonly shippedModel: string;
-  readonly openTrunk: (folder: string) => Promise<Trunk>;
+  readonly openTrunk: (folder: string) => Promise<OwnTrunk>;
   readonly onInspection?: (inspection: DatasetInspection) => void;
   readonly cacheFolder?: string;
   /** Keeps what a resumed run must find unchanged. */
@@ -49,13 +49,13 @@ export async function runTraining(run: OpenRun, deps: RunTrainingDeps): Promise<
   const options = await settle(run, recipe, loaded, folder, deps);
   const { data } = loaded;
 
-  let trunk: Promise<Trunk> | undefined;
-  const openTrunk = (): Promise<Trunk> => (trunk ??= deps.openTrunk(folder));
-  const train = (of: TrainingData, part: string, recorderOfStage: Recorder): Promise<Discriminator> => {
+  let opened: Promise<OwnTrunk> | undefined;
+  const trunk = (): Promise<OwnTrunk> => (opened ??= deps.openTrunk(folder));
+  const train: Train = (of, part, recorderOfStage) => {
     const context: RecipeContext = {
       data: of,
       options,
-      trunk: openTrunk,
+      trunk,
       store: within(store, part),
       pace,
       recorder: recorderOfStage,
@@ -63,37 +63,46 @@ export async function runTraining(run: OpenRun, deps: RunTrainingDeps): Promise<
     };
     return recipe.train(context);
   };
-  const count = options.folds ?? 0;
-  const folds =
-    count < 2
-      ? undefined
-      : await crossValidate(data, count, {
-          options,
-          store,
-          pace,
-          train,
-          recorderOf: (fold) => recorder.stage(fold, count - fold + 1),
-        });
-
-  const stage = recorder.stage();
-  const discriminator = await train(data, 'final', stage);
   try {
-    const evaluated = await evaluateSplits(discriminator, data, { store, pace, recorder: stage, events: deps.events });
-    return await saveDiscriminator(discriminator, {
-      run,
-      files: deps.files,
-      loaded,
-      options,
-      evaluated,
-      ...(folds && { folds }),
-      ...(needsTrunk(recipe.name) && { trunk: openTrunk }),
-      pace,
-      recorder: stage,
-      seconds: recorder.seconds,
-    });
+    const folds = await foldsOf(data, options, deps, train);
+    const stage = recorder.stage();
+    const discriminator = await train(data, 'final', stage);
+    try {
+      const evaluated = await evaluateSplits(discriminator, data, { store, pace, recorder: stage, events: deps.events });
+      return await saveDiscriminator(discriminator, {
+        ...deps,
+        run,
+        loaded,
+        options,
+        evaluated,
+        ...(folds && { folds }),
+        ...(needsTrunk(recipe.name) && { trunk }),
+        recorder: stage,
+        seconds: recorder.seconds,
+      });
+    } finally {
+      await discriminator.dispose();
+    }
   } finally {
-    await discriminator.dispose();
+    await opened?.then(
+      (one) => one.dispose(),
+      () => undefined,
+    );
   }
+}
+
+type Train = (of: TrainingData, part: string, recorder: Recorder) => Promise<Discriminator>;
+
+async function foldsOf(
+  data: TrainingData,
+  options: TrainingOptions,
+  { store, pace, recorder }: RunTrainingDeps,
+  train: Train,
+): Promise<TrainingReport['folds']> {
+  const count = options.folds ?? 0;
+  if (count < 2) return undefined;
+  const recorderOf = (fold: number): Recorder => recorder.stage(fold, count - fold + 1);
+  return crossValidate(data, count, { options, store, pace, train, recorderOf });
 }
 
 async function load({ files, options }: TrainingRequest, pace: Pace): Promise<LoadedDataset> {

@@ -1,20 +1,19 @@
 // The end of a run: paragraph head, report and predictions, written with the discriminator itself as one whole.
-import { access, writeFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { CALIBRATION_FILE } from '../../detection/calibration.ts';
-import { openModel } from '../../grover/checkpoints/openModel.ts';
 import { ProblemError, type Problem } from '../../grover/problem.ts';
 import type { ParagraphReport, TrainingOptions, TrainingReport } from '../../protocol/training.ts';
 import type { LoadedDataset } from '../data/loadDataset.ts';
 import { writeDiscriminatorFile } from '../discriminatorFile.ts';
 import { npy } from '../output/npy.ts';
 import { predictionLines } from '../output/predictionLines.ts';
-import type { FittedParagraphs, ParagraphFit } from '../paragraphs/fitParagraphs.ts';
-import type { Discriminator, Pace, Recorder, Trunk } from '../recipe.ts';
+import type { FittedParagraphs } from '../paragraphs/fitParagraphs.ts';
+import type { CheckpointStore, Discriminator, OwnTrunk, Pace, Recorder, Trunk } from '../recipe.ts';
 import type { EvaluatedSplits } from './evaluateSplits.ts';
 import { diskProblem, type FileLayer } from './fileLayer.ts';
 import type { OpenRun } from './openRun.ts';
-import { fitHead, readParagraphs } from './paragraphHead.ts';
+import { isModel, paragraphHead } from './paragraphHead.ts';
 import { publish } from './publish.ts';
 import { REPORT_FILE } from './runFile.ts';
 
@@ -27,6 +26,9 @@ export interface SaveDeps {
   readonly folds?: NonNullable<TrainingReport['folds']>;
   /** The Grover it started from, where its recipe needs one. */
   readonly trunk?: () => Promise<Trunk>;
+  /** Opens a model folder as scanning would. */
+  readonly openTrunk: (folder: string) => Promise<OwnTrunk>;
+  readonly store: CheckpointStore;
   readonly pace: Pace;
   readonly recorder: Recorder;
   readonly seconds: () => number;
@@ -36,30 +38,22 @@ export interface SaveDeps {
 export async function saveDiscriminator(discriminator: Discriminator, deps: SaveDeps): Promise<TrainingReport> {
   const { run, loaded, options, recorder, trunk } = deps;
   const { data } = loaded;
-  const samples = await readParagraphs(discriminator, data, options, deps);
-  recorder.progress('saving', 0, 1, 'Saving the discriminator.');
-  const { model, session } = (await trunk?.()) ?? {};
+  const { model } = (await trunk?.()) ?? {};
   const used = model && { name: model.name, hash: model.hash };
   const saved: { report?: TrainingReport } = {};
   await publish(deps.files, run.folder, async (into) => {
     const settings = await discriminator.save(into);
-    const own = (await ownModel(into, run)) ?? used;
-    const head =
-      own === undefined ? samples : fitHead(samples, data, { ...own, precisions: [session?.precision ?? 'fp32'] });
-    const fitted = head.ok && 'calibration' in head.value ? head.value : undefined;
-    const report = reportOf(
-      discriminator,
-      deps,
-      used,
-      fitted?.report ?? (head.ok ? undefined : problemText(head.problem)),
-    );
-    await writeFiles(into, deps, report, fitted);
+    const { name } = run.file.snapshot.request;
+    const head = await paragraphHead(discriminator, into, { ...deps, data, name });
+    recorder.progress('saving', 0, 1, 'Saving the discriminator.');
+    const report = reportOf(discriminator, deps, used, head.ok ? head.value.report : problemText(head.problem));
+    await writeFiles(into, deps, report, head.ok ? head.value : undefined);
     await writeDiscriminatorFile(into, {
       recipe: options.recipe,
       labels: [...data.labels],
       ...(report.positive !== undefined && { positive: report.positive }),
       normalisation: loaded.normalisation,
-      ...(used && own === used && { trunk: { ...used, folder: trunkFolder(run) } }),
+      ...(used && !(await isModel(into)) && { trunk: { ...used, folder: trunkFolder(run) } }),
       settings,
     });
     saved.report = report;
@@ -75,29 +69,11 @@ function trunkFolder({ folder, file: { snapshot } }: OpenRun): string {
   return model === '' ? '' : relative(folder, model);
 }
 
-/** Name and hash of the model that was saved, where the discriminator is one by itself. */
-async function ownModel(
-  folder: string,
-  { folder: run }: OpenRun,
-): Promise<Pick<ParagraphFit['model'], 'name' | 'hash'> | undefined> {
-  if (
-    !(await access(join(folder, 'config.json')).then(
-      () => true,
-      () => false,
-    ))
-  )
-    return undefined;
-  const model = await openModel(folder);
-  if (!model.ok) return undefined;
-  await model.value.weights.close();
-  return { name: basename(run), hash: model.value.hash };
-}
-
 function reportOf(
   discriminator: Discriminator,
   { run, loaded: { data, inspection, digests }, options, evaluated: { val, test, worst }, folds, seconds }: SaveDeps,
   trunk: TrainingReport['trunk'],
-  paragraphs: ParagraphReport | string | undefined,
+  paragraphs: ParagraphReport | string,
 ): TrainingReport {
   const positive = data.positive === undefined ? undefined : data.labels[data.positive];
   return {
@@ -119,8 +95,7 @@ function reportOf(
     },
     splits: { ...(val && { val: val.metrics }), ...(test && { test: test.metrics }) },
     ...(folds && { folds }),
-    ...(typeof paragraphs === 'object' && { paragraphs }),
-    ...(typeof paragraphs === 'string' && { noParagraphs: paragraphs }),
+    ...(typeof paragraphs === 'string' ? { noParagraphs: paragraphs } : { paragraphs }),
     ...worst,
     marksDrafts: typeof paragraphs === 'object',
   };
