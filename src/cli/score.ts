@@ -51,5 +51,5 @@ function inWords({ ids, logprobs, classification }: ScoredLine): string {
   const mean = logprobs.reduce((sum, value) => sum + value, 0) / logprobs.length;
   const said = `${ids.length} tokens, perplexity ${Math.exp(-mean).toFixed(2)}`;
   if (classification === null) return said;
-  return `${said}, machine ${classification.machine.toFixed(4)}, human ${classification.human.toFixed(4)}`;
+  return [said, ...Object.entries(classification).map(([label, share]) => `${label} ${share.toFixed(4)}`)].join(', ');
 }

@@ -7,6 +7,7 @@ import { discriminatorTokens, scoringTokens } from '../grover/layout.ts';
 import { fail, ok, type Result } from '../grover/problem.ts';
 import { beginOf } from '../grover/vocabulary.ts';
 import type { OpenedModel } from '../process/openSession.ts';
+import { tryReadDiscriminatorFile } from '../training/discriminatorFile.ts';
 
 /** Position i of each list speaks of token i + 1. */
 export interface ScoredLine {
@@ -15,7 +16,8 @@ export interface ScoredLine {
   readonly ranks: readonly number[];
   readonly entropy: readonly number[];
   readonly top_p_required: readonly number[];
-  readonly classification: { readonly machine: number; readonly human: number } | null;
+  /** Probability of each label, in class order. */
+  readonly classification: Readonly<Record<string, number>> | null;
 }
 
 export type LineScorer = (line: unknown, signal: AbortSignal) => Promise<Result<ScoredLine>>;
@@ -23,9 +25,16 @@ export type LineScorer = (line: unknown, signal: AbortSignal) => Promise<Result<
 const idLine = v.object({ input_ids: v.array(v.pipe(v.number(), v.integer())) });
 /** The discriminator reads its verdict off this token (`pooled_output` of lm/modeling.py: its first place). */
 const CLASS_TOKEN = beginOf('summary');
+/** The reference's class order. */
+const LABELS = ['machine', 'human'] as const;
+
+interface LabelledHead {
+  readonly head: ClassifierHead;
+  readonly labels: readonly string[];
+}
 
 export async function createLineScorer({ model, session, encoder }: OpenedModel): Promise<LineScorer> {
-  const head = model.isDiscriminator ? await readClassifierHead(model.weights) : undefined;
+  const head = model.isDiscriminator ? await labelledHead(model) : undefined;
   const { maxPositions, vocabularySize } = session.config;
 
   const idsOf = (line: unknown): Result<readonly number[]> => {
@@ -55,6 +64,13 @@ export async function createLineScorer({ model, session, encoder }: OpenedModel)
   };
 }
 
+/** With the labels it was trained on, where its folder names them. */
+async function labelledHead({ folder, weights }: OpenedModel['model']): Promise<LabelledHead> {
+  const head = await readClassifierHead(weights);
+  const file = await tryReadDiscriminatorFile(folder);
+  return { head, labels: file?.ok === true ? file.value.labels : LABELS };
+}
+
 function misfit(ids: readonly number[], vocabularySize: number, maxPositions: number): string | undefined {
   if (ids.length === 0) return 'There is nothing to score: no field has a value.';
   if (ids.length > maxPositions)
@@ -66,16 +82,21 @@ function misfit(ids: readonly number[], vocabularySize: number, maxPositions: nu
 function lineOf(
   ids: readonly number[],
   { statistics, hidden }: SequenceScore,
-  head: ClassifierHead | undefined,
+  head: LabelledHead | undefined,
 ): ScoredLine {
   const { logProbability, rank, entropy, topPRequired } = statistics;
-  const classes = head === undefined || hidden.length === 0 ? null : classify(hidden, head);
   return {
     ids,
     logprobs: [...logProbability],
     ranks: [...rank],
     entropy: [...entropy],
     top_p_required: [...topPRequired],
-    classification: classes === null ? null : { machine: classes.machine, human: classes.human },
+    classification: head === undefined || hidden.length === 0 ? null : classification(hidden, head),
   };
+}
+
+function classification(hidden: Float32Array, { head, labels }: LabelledHead): Record<string, number> {
+  const { machine, human } = classify(hidden, head);
+  const [first = LABELS[0], second = LABELS[1]] = labels;
+  return { [first]: machine, [second]: human };
 }

@@ -166,10 +166,13 @@ const hiddenScore = (state: Float32Array | undefined, { mean, scale, weight }: N
   weight.reduce((sum, one, at) => sum + (one * ((state?.[at] ?? NaN) - (mean[at] ?? NaN))) / (scale[at] ?? NaN), 0);
 
 /** Calibrated probability that a paragraph reads like the model's own, with its interval. */
-export function probabilityOf(evidence: NumericEvidence, calibration: Calibration): CalibratedScore {
-  const score = scoreOf(evidence, calibration);
+export const probabilityOf = (evidence: NumericEvidence, calibration: Calibration): CalibratedScore =>
+  probabilityAt(scoreOf(evidence, calibration), evidence.tokens, calibration);
+
+/** The same for a score that is known, of a paragraph of so many tokens. */
+export function probabilityAt(score: number, tokens: number, calibration: Calibration): CalibratedScore {
   const { floor, perToken } = calibration.scoreVariance;
-  const margin = NINETY_PERCENT * Math.sqrt(floor + perToken / evidence.tokens);
+  const margin = NINETY_PERCENT * Math.sqrt(floor + perToken / tokens);
   const at = (value: number): number => interpolated(calibration.map, value);
   return { score, highest: score + margin, probability: at(score), interval: [at(score - margin), at(score + margin)] };
 }

@@ -29,6 +29,13 @@ export async function eventually<T>(
   }
 }
 
+/** Path of the folder that is open. */
+export function workspacePath(): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'no folder is open');
+  return folder.uri.fsPath;
+}
+
 export async function openExample(name: string): Promise<vscode.TextEditor> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder, 'no folder is open');

@@ -4,13 +4,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { writeLabelledArticles } from '../fakes/labelledArticles.ts';
-import { activated, eventually, marks, note, openExample, tidy } from './editor.ts';
+import { activated, eventually, marks, note, openExample, tidy, workspacePath } from './editor.ts';
 
-const workspace = (): string => {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder, 'no folder is open');
-  return folder.uri.fsPath;
-};
 const MODELS = 'grover-models';
 const model = (): string | undefined =>
   vscode.workspace.getConfiguration('grover').inspect<string>('model')?.workspaceValue;
@@ -20,12 +15,12 @@ describe('training', function () {
   let files: readonly string[];
   before(async () => {
     await activated();
-    files = writeLabelledArticles(join(workspace(), 'council'), 80);
+    files = writeLabelledArticles(join(workspacePath(), 'council'), 80);
   });
   after(async () => {
     await vscode.commands.executeCommand('grover.useDiscriminator', '');
     await tidy();
-    rmSync(join(workspace(), MODELS), { recursive: true, force: true });
+    rmSync(join(workspacePath(), MODELS), { recursive: true, force: true });
   });
 
   it('trains what the form would train, and the files stay as they are', async () => {
@@ -35,7 +30,7 @@ describe('training', function () {
       files,
       start: { recipe: 'quick', fields: { name: 'council' } },
     });
-    assert.equal(run, join(workspace(), MODELS, 'council'));
+    assert.equal(run, join(workspacePath(), MODELS, 'council'));
     const { training } = await activated();
     const { report, points } = await eventually(
       'the report',
@@ -59,7 +54,7 @@ describe('training', function () {
 
   it('lists the run and shows it', async () => {
     const { training } = await activated();
-    const { runs } = await training.runs({ folder: join(workspace(), MODELS) });
+    const { runs } = await training.runs({ folder: join(workspacePath(), MODELS) });
     assert.deepEqual(
       runs.map(({ request, state }) => [request.name, state]),
       [['council', 'finished']],
@@ -70,7 +65,7 @@ describe('training', function () {
   });
 
   it('is used in the workspace and drafts are still read, then the shipped model is again', async () => {
-    await vscode.commands.executeCommand('grover.useDiscriminator', join(workspace(), MODELS, 'council'));
+    await vscode.commands.executeCommand('grover.useDiscriminator', join(workspacePath(), MODELS, 'council'));
     assert.equal(model(), `${MODELS}/council`);
     const { document } = await openExample('council-budget.md');
     await eventually('the draft to be read', () => (marks(document.uri).length > 0 ? true : undefined));

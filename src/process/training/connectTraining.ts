@@ -1,6 +1,7 @@
 // Connects training to its messages: inspection, the one run that goes on, the runs on disk, counterparts.
 import { availableParallelism } from 'node:os';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { findNativeTensorflow, installedBelow, moduleFolders } from '../../engines/tensorflow/nativeTensorflow.ts';
 import type { Problem } from '../../grover/problem.ts';
 import {
   controlTrainingMethod,
@@ -44,6 +45,7 @@ export function connectTraining(connection: Connection, initialization: Initiali
         { model: absolute(model), cacheFolder, ...(positive === undefined ? {} : { positive }) },
         signal,
       ),
+    installed: () => JSON.stringify(findNativeTensorflow(moduleFolders(installedBelow(cacheFolder)))),
   });
   const train = createTrainHandler({
     host: runs.host,

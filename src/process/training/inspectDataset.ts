@@ -8,6 +8,8 @@ import { errorOf } from '../requests.ts';
 
 export interface InspectDatasetDeps {
   readonly plan: (params: InspectDatasetParams, signal: AbortSignal) => Promise<Result<InspectDatasetResult>>;
+  /** What plans depend on besides files and choices: what is installed. */
+  readonly installed: () => string;
 }
 
 export type InspectDatasetHandler = (
@@ -18,13 +20,13 @@ export type InspectDatasetHandler = (
 /** A form asks again for every other choice of it. */
 const REMEMBERED = 8;
 
-export function createInspectDatasetHandler({ plan }: InspectDatasetDeps): InspectDatasetHandler {
+export function createInspectDatasetHandler({ plan, installed }: InspectDatasetDeps): InspectDatasetHandler {
   /** The least recently used first. */
   const known = new Map<string, InspectDatasetResult>();
   return async (params, token) => {
     const { controller, release } = controllerOf(token);
     try {
-      const key = await keyOf(params);
+      const key = await keyOf(params, installed());
       const remembered = key === undefined ? undefined : known.get(key);
       const planned: Result<InspectDatasetResult> =
         remembered === undefined ? await plan(params, controller.signal) : { ok: true, value: remembered };
@@ -46,13 +48,16 @@ export function createInspectDatasetHandler({ plan }: InspectDatasetDeps): Inspe
 }
 
 /** What was asked and how the files stand; undefined for files that cannot be looked at: reading them says why. */
-async function keyOf({ files, model = '', positive = '' }: InspectDatasetParams): Promise<string | undefined> {
+async function keyOf(
+  { files, model = '', positive = '' }: InspectDatasetParams,
+  installed: string,
+): Promise<string | undefined> {
   try {
     const states = files.map(async (file) => {
       const { size, mtimeMs } = await stat(file);
       return [file, size, mtimeMs];
     });
-    return JSON.stringify([await Promise.all(states), model, positive]);
+    return JSON.stringify([await Promise.all(states), model, positive, installed]);
   } catch {
     return undefined;
   }

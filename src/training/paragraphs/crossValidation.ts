@@ -16,7 +16,9 @@ const TOLERANCE = 1e-4;
 export interface CrossValidated {
   /** Ridge on the hidden state for a fit on all samples; undefined where statistics alone do as well, but for chance. */
   readonly hiddenRidge: number | undefined;
-  /** Scores of held-out paragraphs with that ridge. */
+  /** Those that took part. */
+  readonly samples: readonly LabelledParagraph[];
+  /** Of each, by weights with that ridge that never saw its group. */
   readonly scores: readonly number[];
   readonly isPositive: readonly boolean[];
 }
@@ -28,7 +30,7 @@ export function crossValidate(samples: readonly LabelledParagraph[], hiddenSize:
   const foldAt = chosen.map(({ group }) => folds.get(group) ?? 0);
   const isPositive = chosen.map((sample) => sample.isPositive);
   const [plain = []] = heldOutScores(tableOf(chosen, 0), foldAt, [0]);
-  const without = { hiddenRidge: undefined, scores: plain, isPositive };
+  const without = { hiddenRidge: undefined, samples: chosen, scores: plain, isPositive };
   if (hiddenSize === 0) return without;
   const losses = lossesOf(plain, isPositive);
   const tries = heldOutScores(tableOf(chosen, hiddenSize), foldAt, HIDDEN_RIDGES).map((scores, at) => {
@@ -39,7 +41,7 @@ export function crossValidate(samples: readonly LabelledParagraph[], hiddenSize:
   if (!(best.gain > standardError(best.gains, chosen))) return without;
   // A ridge is a share of the loss's mean: what more samples say weighs more against it.
   const hiddenRidge = (best.ridge * chosen.length * (FOLDS - 1)) / FOLDS / samples.length;
-  return { hiddenRidge, scores: best.scores, isPositive };
+  return { hiddenRidge, samples: chosen, scores: best.scores, isPositive };
 }
 
 /** Share of each sample in the mean loss, both classes counting the same. */

@@ -9,10 +9,18 @@ import { fitWeights, hiddenSizeOf, RIDGE, scorerOf, tableOf, type Scorer } from 
 import { fitScoreVariance } from './scoreVariance.ts';
 import { fitThresholds } from './thresholds.ts';
 
+/** A paragraph with a score by weights that never saw its article. */
+export interface MeasuredParagraph {
+  readonly sample: LabelledParagraph;
+  readonly score: number;
+}
+
 export interface Fitted {
   readonly parts: Scorer & Pick<Calibration, 'map' | 'scoreVariance' | 'thresholds'>;
   /** Ridge on the hidden state; undefined where the statistics alone are scored. */
   readonly hiddenRidge: number | undefined;
+  /** What the thresholds were measured on. */
+  readonly measured: readonly MeasuredParagraph[];
 }
 
 const FEWEST_PARAGRAPHS = 30;
@@ -20,22 +28,26 @@ const KNOTS = 24;
 const HINT = 'Add articles of both labels, or longer ones.';
 
 /**
- * Fits score and map on `fit`, and the thresholds on `held`: paragraphs of other articles, or the same where many can be
- * fitted on. Fails when there are too few of either side.
+ * Fits score and map on `fit`, and the thresholds on `held`, paragraphs of other articles; without them by cross-fitting, on
+ * those of `fit`, each with the score that is fitted without its group. Fails when there are too few of either side.
  */
 export function fitCalibration(
   fit: readonly LabelledParagraph[],
-  held: readonly LabelledParagraph[] = fit,
+  held?: readonly LabelledParagraph[],
 ): Result<Fitted> {
   const enough = checkEnough(fit);
   if (!enough.ok) return enough;
-  const hiddenSize = hiddenSizeOf([...fit, ...held]);
-  const { hiddenRidge, scores, isPositive } = crossValidate(fit, hiddenSize);
+  const hiddenSize = hiddenSizeOf([...fit, ...(held ?? [])]);
+  const { hiddenRidge, samples, scores, isPositive } = crossValidate(fit, hiddenSize);
   const table = tableOf(fit, hiddenRidge === undefined ? 0 : hiddenSize);
   const scorer = scorerOf(table, fitWeights(table, [...fit.keys()], hiddenRidge ?? 0));
-  const negatives = held
-    .filter((sample) => !sample.isPositive)
-    .map(({ group, whole }) => ({ group, score: scoreOf(whole, scorer) }));
+  const measured =
+    held === undefined
+      ? samples.map((sample, at) => ({ sample, score: scores[at] ?? NaN }))
+      : held.map((sample) => ({ sample, score: scoreOf(sample.whole, scorer) }));
+  const negatives = measured
+    .filter(({ sample }) => !sample.isPositive)
+    .map(({ sample: { group }, score }) => ({ group, score }));
   const thresholds = fitThresholds(negatives);
   if (thresholds.length === 0) {
     const articles = new Set(negatives.map(({ group }) => group)).size;
@@ -43,7 +55,8 @@ export function fitCalibration(
     return fail('input-invalid', message, HINT);
   }
   const map = fitMap(scores, isPositive);
-  return ok({ parts: { ...scorer, map, scoreVariance: fitScoreVariance(fit, scorer), thresholds }, hiddenRidge });
+  const parts = { ...scorer, map, scoreVariance: fitScoreVariance(fit, scorer), thresholds };
+  return ok({ parts, hiddenRidge, measured });
 }
 
 function checkEnough(fit: readonly LabelledParagraph[]): Result<undefined> {

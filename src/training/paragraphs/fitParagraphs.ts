@@ -1,7 +1,7 @@
 // The per-paragraph head of a trained discriminator: a calibration fitted on paragraphs of labelled articles, measured on those of others.
 import {
   CALIBRATION_FORMAT,
-  probabilityOf,
+  probabilityAt,
   type Calibration,
   type CalibratedScore,
 } from '../../detection/calibration.ts';
@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../../grover/problem.ts';
 import type { ParagraphReport } from '../../protocol/training.ts';
 import { auroc, balanced, brier, calibrationError } from '../metrics/binary.ts';
 import type { ParagraphSample } from '../recipe.ts';
-import { fitCalibration } from './fitCalibration.ts';
+import { fitCalibration, type MeasuredParagraph } from './fitCalibration.ts';
 import type { LabelledParagraph } from './labelledParagraph.ts';
 
 /** Shorter paragraphs say too little to be judged. */
@@ -48,28 +48,33 @@ export function fitParagraphs({ fit, held, positive, model, groupOf }: Paragraph
         whole,
         halves,
       }));
-  const measured = labelled(held);
-  const positives = measured.filter(({ isPositive }) => isPositive).length;
+  const [learnt, kept] = [labelled(fit), held && labelled(held)];
+  const positives = (kept ?? learnt).filter(({ isPositive }) => isPositive).length;
   if (positives < FEWEST_POSITIVES) {
     const message = `${positives} machine paragraphs of at least ${MINIMUM_TOKENS} tokens were kept apart to measure on: ${FEWEST_POSITIVES} are needed.`;
     return fail('input-invalid', message, 'Add machine articles to the validation split, or longer ones.');
   }
-  const fitted = fitCalibration(labelled(fit), measured);
+  const fitted = fitCalibration(learnt, kept);
   if (!fitted.ok) return fitted;
-  const { parts, hiddenRidge } = fitted.value;
+  const { parts, hiddenRidge, measured } = fitted.value;
   const calibration: Calibration = { format: CALIBRATION_FORMAT, model, minimumTokens: MINIMUM_TOKENS, ...parts };
   const report = reportOf(measured, calibration);
-  const fittedOn = sizesOf(labelled(fit));
-  const about = { fittedOn, measuredOn: sizesOf(measured), hiddenRidge: hiddenRidge ?? null, ...report };
+  const about = {
+    fittedOn: sizesOf(learnt),
+    measuredOn: sizesOf(measured.map(({ sample }) => sample)),
+    crossFitted: held === undefined,
+    hiddenRidge: hiddenRidge ?? null,
+    ...report,
+  };
   return ok({ calibration: { ...calibration, report: about }, report });
 }
 
 /** With both classes counting the same, as the probability does. */
-function reportOf(samples: readonly LabelledParagraph[], calibration: Calibration): ParagraphReport {
-  const weights = balanced(samples.map(({ isPositive }) => isPositive));
-  const scored = samples.map(
-    ({ whole, isPositive }, at): CalibratedScore & { isPositive: boolean; weight: number } => ({
-      ...probabilityOf(whole, calibration),
+function reportOf(measured: readonly MeasuredParagraph[], calibration: Calibration): ParagraphReport {
+  const weights = balanced(measured.map(({ sample }) => sample.isPositive));
+  const scored = measured.map(
+    ({ sample: { whole, isPositive }, score }, at): CalibratedScore & { isPositive: boolean; weight: number } => ({
+      ...probabilityAt(score, whole.tokens, calibration),
       isPositive,
       weight: weights[at] ?? 0,
     }),
@@ -78,7 +83,7 @@ function reportOf(samples: readonly LabelledParagraph[], calibration: Calibratio
   const positives = scored.filter(({ isPositive }) => isPositive);
   const found = positives.filter(({ score }) => score >= (strictest?.score ?? Infinity)).length;
   return {
-    paragraphs: samples.length,
+    paragraphs: measured.length,
     auroc: auroc(scored) ?? 0.5,
     brier: brier(scored),
     expectedCalibrationError: calibrationError(scored),

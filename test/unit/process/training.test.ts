@@ -301,12 +301,16 @@ describe('what a run says', () => {
 describe('the inspection of labelled files', () => {
   const answer = { proposed: 'quick' } as InspectDatasetResult;
 
-  it('reads files again only after they have changed', async () => {
+  it('reads files again only after they, or what is installed, have changed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'grover inspect '));
     const file = join(folder, 'a.jsonl');
     writeFileSync(file, '{}');
     let reads = 0;
-    const inspect = createInspectDatasetHandler({ plan: () => Promise.resolve((reads++, ok(answer))) });
+    let installed = '';
+    const inspect = createInspectDatasetHandler({
+      plan: () => Promise.resolve((reads++, ok(answer))),
+      installed: () => installed,
+    });
     await inspect({ files: [file] }, noToken);
     expect(await inspect({ files: [file] }, noToken)).toBe(answer);
     expect(reads).toBe(1);
@@ -315,6 +319,9 @@ describe('the inspection of labelled files', () => {
     writeFileSync(file, '{} ');
     await inspect({ files: [file] }, noToken);
     expect(reads).toBe(3);
+    installed = 'native TensorFlow';
+    await inspect({ files: [file] }, noToken);
+    expect(reads).toBe(4);
     rmSync(folder, { recursive: true });
   });
 
@@ -322,6 +329,7 @@ describe('the inspection of labelled files', () => {
     let reads = 0;
     const inspect = createInspectDatasetHandler({
       plan: () => Promise.resolve((reads++, fail('file-missing', 'There is no file /nowhere.jsonl.'))),
+      installed: () => '',
     });
     const inspected = () => inspect({ files: ['/nowhere.jsonl'] }, noToken);
     await expect(inspected()).rejects.toThrow('There is no file /nowhere.jsonl.');
@@ -332,6 +340,7 @@ describe('the inspection of labelled files', () => {
   it('is given up when it is cancelled', async () => {
     const source = new CancellationTokenSource();
     const inspect = createInspectDatasetHandler({
+      installed: () => '',
       plan: (_params, signal) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
