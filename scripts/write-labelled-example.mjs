@@ -1,5 +1,6 @@
 // Writes the human half of examples/newsroom/labelled from a checkout of github.com/brian14708/wh-briefings (CC0):
-// node scripts/write-labelled-example.mjs CHECKOUT; then `grover counterparts FILE` adds the machine half to each file.
+// node scripts/write-labelled-example.mjs CHECKOUT. Then `grover counterparts FILE --seed 7` adds the machine half to each
+// file, and `grover generate draft.md --continue --seed 1 --max-tokens 300 | sed 's/$/\n/' >> draft.md` to the draft.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -57,3 +58,10 @@ for (const split of Object.keys(SIZES)) {
   writeFileSync(join(out, `${split}.jsonl`), `${lines.join('\n')}\n`);
   process.stdout.write(`${split}: ${lines.length} of ${articles.length} fitting articles\n`);
 }
+
+// A draft of the same kind whose first half is a person's.
+const { domain, date, title, text } = articles.filter((article) => !chosen.includes(article))[40];
+const [month, day, year] = date.split('-');
+const frontMatter = `---\ntitle: ${JSON.stringify(title)}\ndomain: ${domain}\ndate: ${year}-${month}-${day}\n---\n`;
+const paragraphs = text.split('\n\n');
+writeFileSync(join(out, 'draft.md'), `${frontMatter}\n${paragraphs.slice(0, 3).join('\n\n')}\n\n`);

@@ -1,5 +1,5 @@
 // One of the faces of the view, under a line that leads to the others.
-import { useEffect, useReducer } from 'preact/hooks';
+import { useEffect, useReducer, useRef } from 'preact/hooks';
 import type { TrainingFace } from '../../src/protocol/trainingView.ts';
 import { Form } from './Form.tsx';
 import { keep, listen, saying, typedFor } from './page.ts';
@@ -14,6 +14,11 @@ export function App() {
   useEffect(() => {
     if (turn > 0) keep(subject, typedFor(subject));
   }, [subject, turn]);
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // What had the focus is gone with the face that it was on: the new one is read from its beginning.
+    if (turn > 1 && document.hasFocus() && document.activeElement === document.body) main.current?.focus();
+  }, [turn]);
   return (
     <>
       <nav aria-label="Training">
@@ -26,7 +31,7 @@ export function App() {
           </button>
         )}
       </nav>
-      <main>
+      <main ref={main} tabIndex={-1}>
         <Face key={turn} {...shown} />
       </main>
     </>

@@ -7,15 +7,25 @@ import { useTheme, type Theme } from './theme.ts';
 const HEIGHT = 190;
 const DASHES: Readonly<Record<SeriesKind['line'], number[]>> = { solid: [], dashed: [7, 4], dotted: [2, 4] };
 
-export function Chart({ kind, columns }: { readonly kind: ChartKind; readonly columns: Columns }) {
+interface ChartProps {
+  readonly kind: ChartKind;
+  readonly columns: Columns;
+  /** The step whose values stand in the legend; missing: the latest. */
+  readonly shownStep?: number | undefined;
+}
+
+export function Chart({ kind, columns, shownStep }: ChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const theme = useTheme();
+  const shown = useRef(shownStep);
+  shown.current = shownStep;
   const names = columns.kinds.map(({ label }) => label).join(', ');
   useEffect(() => {
     const element = holder.current;
     if (element === null) return undefined;
-    const made = new uPlot(optionsFor(kind, columns.kinds, theme, element.clientWidth), dataOf(columns), element);
+    const options = optionsFor(kind, columns.kinds, theme, { width: element.clientWidth, shown });
+    const made = new uPlot(options, dataOf(columns), element);
     plot.current = made;
     const observer = new ResizeObserver(() => {
       if (element.clientWidth > 0) made.setSize({ width: element.clientWidth, height: HEIGHT });
@@ -30,9 +40,16 @@ export function Chart({ kind, columns }: { readonly kind: ChartKind; readonly co
   useEffect(() => {
     plot.current?.setData(dataOf(columns));
   }, [columns]);
-  const latest = columns.kinds.map(({ label }, i) => `${label} ${shownValue(latestOf(columns.values[i]))}`);
+  const at = shownStep === undefined ? -1 : columns.steps.indexOf(shownStep);
+  const values = columns.kinds.map(
+    ({ label }, i) => `${label} ${shownValue(at < 0 ? latestOf(columns.values[i]) : columns.values[i]?.[at])}`,
+  );
+  const which = kind.unit === undefined ? 'by step, latest' : at < 0 ? 'latest' : 'best';
   return (
-    <figure class="chart" aria-label={`${kind.title} by step, latest: ${latest.join(', ')}`}>
+    <figure
+      class={`chart ${kind.unit === undefined ? '' : 'tries'}`}
+      aria-label={`${kind.title} ${which}: ${values.join(', ')}`}
+    >
       <figcaption>{kind.title}</figcaption>
       <div ref={holder} aria-hidden="true" />
     </figure>
@@ -41,14 +58,26 @@ export function Chart({ kind, columns }: { readonly kind: ChartKind; readonly co
 
 const dataOf = ({ steps, values }: Columns): uPlot.AlignedData => [[...steps], ...values.map((column) => [...column])];
 
-function optionsFor(kind: ChartKind, kinds: Columns['kinds'], theme: Theme, width: number): uPlot.Options {
+interface Surroundings {
+  readonly width: number;
+  /** Looked up whenever the legend is drawn. */
+  readonly shown: { readonly current: number | undefined };
+}
+
+function optionsFor(
+  kind: ChartKind,
+  kinds: Columns['kinds'],
+  theme: Theme,
+  { width, shown }: Surroundings,
+): uPlot.Options {
   const axis = {
     stroke: theme.text,
     font: theme.font,
     grid: { stroke: theme.grid, width: 1 },
     ticks: { show: false },
   };
-  const { range } = kind;
+  const { range, unit } = kind;
+  const value = standing(shown);
   return {
     width: Math.max(width, 100),
     height: HEIGHT,
@@ -58,16 +87,22 @@ function optionsFor(kind: ChartKind, kinds: Columns['kinds'], theme: Theme, widt
       { ...axis, size: 52, values: (_, ticks) => ticks.map(shownValue) },
     ],
     series: [
-      { label: 'step', value: standing },
+      { label: unit ?? 'step', value },
       ...kinds.map(({ label, colour, line }) => ({
         label,
         stroke: theme.colours[colour],
         width: 2,
         dash: DASHES[line],
         spanGaps: true,
+        ...(unit === undefined ? {} : { paths: () => null }),
         // A few values are easier to see as points, and a single one has no line.
-        points: { show: ({ data: [steps] }: uPlot) => steps.length < 40, size: 5, fill: theme.colours[colour] },
-        value: standing,
+        points: {
+          show: ({ data: [steps] }: uPlot) => unit !== undefined || steps.length < 40,
+          size: unit === undefined || line === 'dotted' ? 5 : 8,
+          // Told apart without colour: what is dashed as a line is hollow as a point, what is dotted is small.
+          fill: unit !== undefined && line === 'dashed' ? theme.background : theme.colours[colour],
+        },
+        value,
       })),
     ],
     legend: { markers: { width: 2, dash: (_, i) => kinds[i - 1]?.line ?? 'solid' } },
@@ -75,6 +110,12 @@ function optionsFor(kind: ChartKind, kinds: Columns['kinds'], theme: Theme, widt
   };
 }
 
-/** Under the pointer, the value there; else the latest. */
-const standing = ({ data }: uPlot, value: number | null, series: number, index: number | null): string =>
-  shownValue(index === null ? latestOf(Array.from(data[series] ?? [])) : value);
+/** Under the pointer, the value there; else that of the shown step, or the latest. */
+const standing =
+  (shown: Surroundings['shown']) =>
+  ({ data }: uPlot, value: number | null, series: number, index: number | null): string => {
+    if (index !== null) return shownValue(value);
+    const at = shown.current === undefined ? -1 : data[0].indexOf(shown.current);
+    const column = data[series] ?? [];
+    return shownValue(at < 0 ? latestOf(Array.from(column)) : column[at]);
+  };

@@ -1,4 +1,5 @@
 // The recipes to choose from, with what each takes and why one cannot run here.
+import { useState } from 'preact/hooks';
 import type { RecipeName } from '../../src/protocol/training.ts';
 import type { FormView, RecipeView } from '../../src/protocol/trainingView.ts';
 import { saying } from './page.ts';
@@ -9,7 +10,23 @@ interface RecipesProps {
   readonly onChoose: (recipe: RecipeName) => void;
 }
 
+/** Recipes that start from a Grover; the others are there to be compared with. */
+const OF_GROVER: ReadonlySet<RecipeName> = new Set<RecipeName>(['quick', 'grover']);
+
 export function Recipes({ form: { recipes, proposed, reason }, chosen, onChoose }: RecipesProps) {
+  const isFirst = ({ recipe }: RecipeView): boolean => OF_GROVER.has(recipe) || recipe === proposed;
+  const others = recipes.filter((one) => !isFirst(one));
+  // Once opened it stays as it was left: a choice in it must not be hidden by it.
+  const [isOpen] = useState(others.some(({ recipe }) => recipe === chosen));
+  const card = (recipe: RecipeView) => (
+    <Recipe
+      key={recipe.recipe}
+      {...recipe}
+      isChosen={recipe.recipe === chosen}
+      isProposed={recipe.recipe === proposed}
+      onChoose={onChoose}
+    />
+  );
   return (
     <section>
       <fieldset class="recipes">
@@ -17,15 +34,13 @@ export function Recipes({ form: { recipes, proposed, reason }, chosen, onChoose 
           <h2>Recipe</h2>
         </legend>
         <p class="quiet">{reason}</p>
-        {recipes.map((recipe) => (
-          <Recipe
-            key={recipe.recipe}
-            {...recipe}
-            isChosen={recipe.recipe === chosen}
-            isProposed={recipe.recipe === proposed}
-            onChoose={onChoose}
-          />
-        ))}
+        {recipes.filter(isFirst).map(card)}
+        {others.length > 0 && (
+          <details class="others" open={isOpen}>
+            <summary>{others.length} simpler recipes to compare with: they judge whole articles only</summary>
+            {others.map(card)}
+          </details>
+        )}
       </fieldset>
     </section>
   );

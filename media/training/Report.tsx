@@ -69,7 +69,7 @@ const Metric = ({ name, value, help }: MetricView) => (
   </div>
 );
 
-function Use({ use: { state, text } }: { readonly use: UseView }) {
+function Use({ use: { state, text, allow } }: { readonly use: UseView }) {
   return (
     <section class="use">
       <p role="status">{text}</p>
@@ -77,6 +77,7 @@ function Use({ use: { state, text } }: { readonly use: UseView }) {
         {state === 'available' && (
           <vscode-button onClick={saying({ type: 'use' })}>Use in This Workspace</vscode-button>
         )}
+        {allow !== undefined && <vscode-button onClick={saying({ type: 'allowMarks' })}>{allow}</vscode-button>}
         {state === 'in-use' && (
           <vscode-button secondary onClick={saying({ type: 'useShipped' })}>
             Use the Shipped Model

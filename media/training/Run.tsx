@@ -20,7 +20,7 @@ export function Run({ run, points, report }: RunProps) {
         <Report report={report} />
         <vscode-collapsible heading="Curves of the training" open={false}>
           <div class="inside">
-            <Curves points={points} isLive={false} />
+            <Curves points={points} kind={run.points} isLive={false} />
           </div>
         </vscode-collapsible>
       </>
@@ -31,7 +31,7 @@ export function Run({ run, points, report }: RunProps) {
         {name} <span class="quiet">{recipe}</span>
       </h1>
       <Progress {...run} />
-      <Curves points={points} isLive={state === 'running'} />
+      <Curves points={points} kind={run.points} isLive={state === 'running'} />
     </>
   );
 }
@@ -51,7 +51,7 @@ function Progress(run: RunView) {
       {!isOver && (
         <progress aria-label={headline} max={1} {...(share === undefined ? {} : { value: share })} data-state={state} />
       )}
-      {message !== '' && <p>{message}</p>}
+      {message !== '' && message !== `${headline}.` && <p>{message}</p>}
       {problem !== undefined && (
         <p role="alert" class="callout error">
           {problem}

@@ -13,7 +13,8 @@ export const RunActions = ({ run: { run, name, actions }, isSecondary }: { run: 
   <div class="actions">
     {actions.map((action, i) => (
       <vscode-button
-        key={action}
+        // Pause and Continue are one button: the focus stays on it.
+        key={i}
         secondary={isSecondary === true || i > 0}
         aria-label={`${TITLES[action]} ${name}`}
         onClick={saying({ type: 'control', run, action })}

@@ -14,6 +14,8 @@ export interface SeriesKind {
 
 export interface ChartKind {
   readonly title: string;
+  /** What a point stands for, where points are not steps of one training. */
+  readonly unit?: 'try';
   /** Both ends of the axis, where they are known. */
   readonly range?: readonly [number, number];
   readonly series: readonly SeriesKind[];
@@ -42,6 +44,18 @@ export const charts: readonly ChartKind[] = [
     series: [{ measure: 'learningRate', label: 'learning rate', colour: 'blue', line: 'solid' }],
   },
 ];
+
+/** The same where each point is a try by itself: no line leads from one to the next. */
+export const chartsOfTries: readonly ChartKind[] = charts
+  .filter(({ title }) => title !== 'Learning rate')
+  .map((kind) => ({ ...kind, title: `${kind.title} of each try`, unit: 'try' }));
+
+/** The try of the smallest validation loss, the first of equals: the one that is kept. */
+export const bestTry = (points: readonly RunPoint[]): RunPoint | undefined =>
+  points.reduce<RunPoint | undefined>(
+    (best, point) => ((point.valLoss ?? Infinity) < (best?.valLoss ?? Infinity) ? point : best),
+    undefined,
+  );
 
 /** The folds that points were measured in, in their order; undefined is the discriminator that is kept. */
 export const foldsOf = (points: readonly RunPoint[]): readonly (number | undefined)[] => [

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 export interface Theme {
   readonly text: string;
   readonly grid: string;
+  readonly background: string;
   readonly font: string;
   readonly colours: Readonly<Record<'blue' | 'orange' | 'green' | 'purple', string>>;
 }
@@ -16,6 +17,7 @@ function readTheme(): Theme {
   return {
     text,
     grid: `color-mix(in srgb, ${text} 16%, transparent)`,
+    background: of('editor-background', 'transparent'),
     font: `11px ${of('font-family', 'sans-serif')}`,
     colours: {
       blue: of('charts-blue', text),

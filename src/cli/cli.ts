@@ -5,6 +5,7 @@ import { counterparts } from './counterparts.ts';
 import { evaluate } from './evaluate.ts';
 import { generate } from './generate.ts';
 import { importModel } from './importModel.ts';
+import { lane } from './lane.ts';
 import { perplexity } from './perplexity.ts';
 import { scan } from './scan.ts';
 import { score } from './score.ts';
@@ -26,7 +27,7 @@ export const commands: readonly Command[] = [
 ];
 
 /** Started by other programs of ours: not in the help. */
-const hidden: readonly Command[] = [trainer];
+const hidden: readonly Command[] = [trainer, lane];
 
 /** Runs one call, `argv` without program and script. Gives the exit code; never throws for what people can cause. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {

@@ -3,14 +3,17 @@ import type { DatasetInspection, InspectDatasetResult, RecipePlan } from '../pro
 import { durationText } from './progressLine.ts';
 import { textTable } from './textTable.ts';
 
-/** The lines that were passed over, as `FILE, line N: why`. */
+/** Lines that are told one by one. */
+const MOST_LINES = 10;
+
+/** The lines that were passed over, as `FILE, line N: why`: the first ones, and how many more there are. */
 export function lineProblems({
   problems,
   problemCount,
 }: Pick<DatasetInspection, 'problems' | 'problemCount'>): string[] {
-  const lines = problems.map(({ file, line, message }) => `${file}, line ${line}: ${message}\n`);
-  const more = problemCount - problems.length;
-  return more > 0 ? [...lines, `${more} more lines were passed over.\n`] : lines;
+  const lines = problems.slice(0, MOST_LINES).map(({ file, line, message }) => `${file}, line ${line}: ${message}\n`);
+  const more = problemCount - lines.length;
+  return more > 0 ? [...lines, `${more} more ${more === 1 ? 'line was' : 'lines were'} passed over.\n`] : lines;
 }
 
 export function datasetText({ inspection, plans, proposed, reason }: InspectDatasetResult): string {

@@ -66,7 +66,8 @@ const inJson = ({ predictions, ...rest }: Evaluation): string =>
 function inWords(evaluation: Evaluation): string {
   const { name, recipe, engine, labels, positive, all, splits, predictions } = evaluation;
   const measured = (['train', 'val', 'test'] as const).map((split) => [split, splits[split]] as const);
-  const isSplit = measured.some(([, metrics]) => metrics !== undefined);
+  // One split that holds all of them says the same as all.
+  const isSplit = measured.some(([, metrics]) => metrics !== undefined && metrics.examples < (all?.examples ?? 0));
   return [
     `${name} (${recipe}) on ${predictions.length} articles, ${engine}.\n`,
     ...remarks(evaluation).map((line) => `${line}\n`),

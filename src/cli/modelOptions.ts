@@ -40,7 +40,10 @@ export function sessionChoice(given: Given, usual: Precision): SessionChoice {
     engine: given.choice('engine', ['auto', 'onnxruntime', 'tensorflow'], 'auto'),
     precision: given.choice('precision', ['fp32', 'int8', 'int4'], usual),
     ...(given.text('precision') === undefined && { orElse: 'fp32' as const }),
-    threads: threadsFor(given.number('threads', { from: 0, to: 64, whole: true }, 0)),
+    threads: threadsFor(threadsAsked(given)),
     cacheFolder: defaultCacheFolder(),
   };
 }
+
+/** 0: nothing was said. */
+export const threadsAsked = (given: Given): number => given.number('threads', { from: 0, to: 64, whole: true }, 0);

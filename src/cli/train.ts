@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import { unwrap } from '../grover/problem.ts';
-import { defaultCacheFolder, modelFolder, openSession, shippedModelFolder } from '../process/openSession.ts';
+import { defaultCacheFolder, lanesFor, modelFolder, openSession, shippedModelFolder } from '../process/openSession.ts';
 import type { TrainingReport, TrainingRequest } from '../protocol/training.ts';
 import { planTraining } from '../training/planTraining.ts';
 import { createGate } from '../training/run/gate.ts';
@@ -11,7 +11,7 @@ import { readRun } from '../training/run/runFolder.ts';
 import { trainDiscriminator } from '../training/trainDiscriminator.ts';
 import { EXIT, problemText, UsageError, type Command, type Given, type Io } from './command.ts';
 import { datasetText, lineProblems } from './datasetText.ts';
-import { modelOptions, sessionChoice } from './modelOptions.ts';
+import { modelOptions, sessionChoice, threadsAsked } from './modelOptions.ts';
 import { progressLine } from './progressLine.ts';
 import { readTrainingOptions, trainingOptions } from './trainingOptions.ts';
 import { reportText } from './trainingReport.ts';
@@ -71,7 +71,7 @@ async function dryRun(given: Given, io: Io): Promise<number> {
 async function trainNow(given: Given, io: Io, resume: boolean): Promise<number> {
   const request = await requestOf(given, resume);
   const folder = join(request.folder, request.name);
-  const choice = sessionChoice(given, 'int8');
+  const choice = { ...sessionChoice(given, 'int8'), ...lanesFor(threadsAsked(given)) };
   const gate = createGate();
   const progress = progressLine(io, process.stderr.isTTY ? process.stderr.columns : undefined);
   io.signal.addEventListener('abort', gate.stop);

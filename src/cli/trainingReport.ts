@@ -15,13 +15,30 @@ export function reportText(report: TrainingReport, folder: string): string {
   ];
   return [
     `${name} (${recipe}): ${counts}; trained in ${durationText(seconds).replace('about ', '')} on ${engine}.\n`,
+    dataText(report),
     metricsText(measured, labels),
+    noTestText(report),
     paragraphsText(report),
     worstText('Taken for', report.positive, report.falsePositives),
     worstText('Missed', report.positive, report.falseNegatives),
     `\n${nextText(report, folder)}\n`,
   ].join('');
 }
+
+/** What was found in the articles and done about it. */
+function dataText({ data: { leaks, acrossSplits }, options: { keepLeaks = false } }: TrainingReport): string {
+  const copies = `${acrossSplits} ${acrossSplits === 1 ? 'article' : 'articles'} of train nearly the same as one of val or test`;
+  const lines = [
+    ...leaks.map(({ message }) => message),
+    ...(acrossSplits === 0 ? [] : [keepLeaks ? `${copies}: the numbers flatter.` : `${copies}: left out of training.`]),
+  ];
+  return lines.length === 0 ? '' : `\n${lines.map((line) => `${line}\n`).join('')}`;
+}
+
+const noTestText = ({ splits }: TrainingReport): string =>
+  splits.test !== undefined || splits.val === undefined
+    ? ''
+    : '\nThere were no articles to test on. Those of val chose when to stop: on others it does somewhat worse.\n';
 
 /** Each measured split as a column, and its confusion matrix. */
 export function metricsText(
@@ -62,7 +79,7 @@ function paragraphsText({ paragraphs, noParagraphs }: TrainingReport): string {
   if (noParagraphs !== undefined) return `\nParagraphs of drafts are not marked by it: ${noParagraphs}\n`;
   if (paragraphs === undefined) return '';
   const { paragraphs: count, auroc, found, falsePositiveRate, minimumTokens } = paragraphs;
-  return `\nOf ${count} paragraphs of at least ${minimumTokens} tokens: AUROC ${fixed(auroc)}; ${percent(found)} of the machine's are found when ${percent(falsePositiveRate)} of the others may be marked by mistake.\n`;
+  return `\nOf ${count} paragraphs of at least ${minimumTokens} tokens: AUROC ${fixed(auroc)}; ${percent(found)} of the machine's are found when ${percent(falsePositiveRate)} of the others may be marked by mistake. That holds for articles like these; of other outlets or subjects far more may be.\n`;
 }
 
 const MOST_LISTED = 5;
@@ -76,9 +93,16 @@ export function worstText(what: string, positive: string | undefined, articles: 
   return `\n${what} ${positive} (probability of ${positive}${more}):\n${lines.join('')}`;
 }
 
-function nextText({ marksDrafts }: TrainingReport, folder: string): string {
+/** What drafts are marked at unless somebody says otherwise (grover.diagnostics.falsePositiveRate). */
+const USUAL_RATE = 0.005;
+
+function nextText({ marksDrafts, paragraphs }: TrainingReport, folder: string): string {
   const judge = `Judge other articles with it: grover evaluate FILES… --model ${folder}`;
-  return marksDrafts ? `Use it for drafts: set grover.model to ${folder}. ${judge}` : judge;
+  if (!marksDrafts) return judge;
+  const rate = paragraphs?.falsePositiveRate ?? 0;
+  const rateText =
+    rate <= USUAL_RATE ? '' : ` and grover.diagnostics.falsePositiveRate to ${rate} or more (below, it marks nothing)`;
+  return `Use it for drafts: set grover.model to ${folder}${rateText}. ${judge}`;
 }
 
 const fixed = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(3));

@@ -1,9 +1,9 @@
 // Opens the Grover that a training starts from, as the options of the command say, and closes it in the end.
 import type { Precision } from '../engines/engine.ts';
 import { unwrap } from '../grover/problem.ts';
-import { openSession, type OpenedModel } from '../process/openSession.ts';
+import { lanesFor, openSession, type OpenedModel } from '../process/openSession.ts';
 import type { Given } from './command.ts';
-import { sessionChoice } from './modelOptions.ts';
+import { sessionChoice, threadsAsked } from './modelOptions.ts';
 
 export interface TrunkOpener {
   /** Throws ProblemError. */
@@ -13,7 +13,7 @@ export interface TrunkOpener {
 
 export function trunkOpener(given: Given): TrunkOpener {
   const opened: OpenedModel[] = [];
-  const choice = sessionChoice(given, 'int8');
+  const choice = { ...sessionChoice(given, 'int8'), ...lanesFor(threadsAsked(given)) };
   return {
     open: async (folder, precision = choice.precision) => {
       const model = unwrap(await openSession({ ...choice, folder, precision }));

@@ -49,13 +49,15 @@ export interface ForwardResult {
   readonly hidden: Float32Array;
 }
 
-/** A model ready to run. Runs do not overlap: a second `run` waits for the first to settle, whatever became of it. */
+/** A model ready to run. A run waits until a lane is free of those before it, whatever became of them. */
 export interface ModelSession {
   readonly engine: EngineName;
   /** What people see: engine, its version, device and precision, as "onnxruntime 1.30 (cpu, int8)". */
   readonly description: string;
   readonly precision: Precision;
   readonly config: GroverConfig;
+  /** Runs that are worked on at the same time; missing: one. */
+  readonly lanes?: number;
   run(request: ForwardRequest): Promise<ForwardResult>;
   dispose(): Promise<void>;
 }

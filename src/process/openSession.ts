@@ -12,9 +12,10 @@ import {
 } from '../detection/calibration.ts';
 import { loadEngine, type EngineChoice } from '../engines/loadEngine.ts';
 import type { ModelSession, Precision } from '../engines/engine.ts';
+import { openParallelSession } from '../engines/parallelSession.ts';
 import { openModel } from '../grover/checkpoints/openModel.ts';
 import { createEncoder, type Encoder } from '../grover/encoder.ts';
-import type { GroverModel } from '../grover/model.ts';
+import type { GroverConfig, GroverModel } from '../grover/model.ts';
 import { readVocabulary } from '../grover/node/vocabularyFiles.ts';
 import { fail, ok, type Result } from '../grover/problem.ts';
 import { checkTrunk, locateModel, trunkProblem, type ModelPlace } from '../training/locateModel.ts';
@@ -30,7 +31,15 @@ export interface SessionChoice {
   readonly orElse?: Precision;
   /** Threads of one run. */
   readonly threads: number;
+  /** Where many short runs are to be made, and ONNX Runtime makes them: threads that each make runs of their own. */
+  readonly lanes?: Lanes;
   readonly cacheFolder: string;
+}
+
+export interface Lanes {
+  /** The Grover program. */
+  readonly program: string;
+  readonly count: number;
 }
 
 export interface OpenedModel {
@@ -61,7 +70,9 @@ export async function openSession(choice: SessionChoice): Promise<Result<OpenedM
   const opened = await openPlace(place.value);
   if (!opened.ok) return opened;
   const model = opened.value;
-  const loaded = await engine.value.load(model, { ...choice, precision });
+  const loaded =
+    (name === 'onnxruntime' ? await openLanes(model, choice, precision) : undefined) ??
+    (await engine.value.load(model, { ...choice, precision }));
   if (!loaded.ok) {
     await model.weights.close();
     return loaded;
@@ -74,6 +85,22 @@ export async function openSession(choice: SessionChoice): Promise<Result<OpenedM
   };
   return ok({ model, session, encoder: vocabularyEncoder(), calibration, dispose });
 }
+
+/** Each lane has the model to itself: for larger ones that is too much memory. */
+const MOST_LANE_WEIGHTS = 150e6;
+
+/** Undefined where there is nothing to be gained, or threads do not start: then one session does it all. */
+async function openLanes(
+  { config, folder }: GroverModel,
+  { lanes, cacheFolder }: SessionChoice,
+  precision: Precision,
+): Promise<Result<ModelSession> | undefined> {
+  if (lanes === undefined || lanes.count < 2 || weightsOf(config) > MOST_LANE_WEIGHTS) return undefined;
+  return openParallelSession({ ...lanes, config, folder, precision, cacheFolder }).then(ok, () => undefined);
+}
+
+const weightsOf = ({ vocabularySize, hiddenSize, layers }: GroverConfig): number =>
+  vocabularySize * hiddenSize + layers * 12 * hiddenSize ** 2;
 
 /** The weights of a place, under the name of the discriminator over them. */
 async function openPlace({ weights, discriminator }: ModelPlace): Promise<Result<GroverModel>> {
@@ -131,6 +158,15 @@ export function defaultCacheFolder(environment: NodeJS.ProcessEnv = process.env,
 /** Threads of one run: as asked for, or half of the machine's cores, at least 1 and at most 4. */
 export const threadsFor = (asked: number, cores = availableParallelism()): number =>
   asked > 0 ? asked : Math.min(4, Math.max(1, Math.floor(cores / 2)));
+
+/** Each takes some 100 MB with a small model. */
+const MOST_LANES = 4;
+
+/** A lane for each core, or as many as asked for; run by the program that runs here, none where it has not been built. */
+export function lanesFor(asked: number, cores = availableParallelism()): { readonly lanes?: Lanes } {
+  const program = typeof __filename === 'string' && __filename.endsWith('.cjs') ? __filename : undefined;
+  return program === undefined ? {} : { lanes: { program, count: asked > 0 ? asked : Math.min(MOST_LANES, cores) } };
+}
 
 /** An absolute model folder from what people write: `~` is their home, a relative path is read from `base`. */
 export function modelFolder(path: string, base: string): string {

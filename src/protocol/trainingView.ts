@@ -119,6 +119,8 @@ export interface RunView {
   /** Share of the phase that is done, 0 … 1; missing where nobody knows. */
   readonly share?: number;
   readonly timeLeft?: string;
+  /** What a point of the curves is: a step of training, or a whole try of which the best is kept. */
+  readonly points: 'steps' | 'tries';
   readonly actions: readonly RunAction[];
   /** As "5 October, 14:02". */
   readonly changed: string;
@@ -164,6 +166,8 @@ export interface UseView {
   readonly state: 'in-use' | 'available' | 'unavailable';
   /** What using it does, or why it cannot be used. */
   readonly text: string;
+  /** What has to be allowed before anything is marked, as a button says it. */
+  readonly allow?: string;
 }
 
 export interface ReportView {
@@ -211,6 +215,8 @@ export type FromTrainingView =
   | { readonly type: 'copyReport' }
   | { readonly type: 'use' }
   | { readonly type: 'useShipped' }
+  /** Allow as many false marks as this discriminator can keep to. */
+  | { readonly type: 'allowMarks' }
   | { readonly type: 'openFolder' }
   | { readonly type: 'showRun'; readonly run: string }
   | { readonly type: 'showRuns' }

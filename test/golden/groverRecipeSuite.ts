@@ -222,7 +222,6 @@ export function describeGroverRecipe(backend: BackendName): void {
         ok: false,
         problem: { code: 'file-corrupt' },
       });
-      await samplesAgree(discriminator, opened);
       for (const opener of trunks) {
         await opener.session.dispose();
         await opener.model.weights.close();
@@ -238,16 +237,4 @@ async function hashOf(discriminator: Discriminator, folder: string): Promise<str
   await discriminator.save(folder);
   const bytes = await readFile(join(folder, 'model.safetensors'));
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** Both read the paragraphs of an article with the fine-tuned weights. */
-async function samplesAgree(ours: Discriminator, theirs: Discriminator): Promise<void> {
-  const paragraph = `${[...WORDS, ...WORDS].join(' ')}.`;
-  const example = { ...article(0, 1), fields: { title: 'News', article: `${paragraph}\n\n${paragraph}` } };
-  const [a, b] = [await ours.paragraphs?.([example], free), await theirs.paragraphs?.([example], free)];
-  expect(a).toHaveLength(2);
-  a?.forEach(({ label, whole }, i) => {
-    expect(label).toBe(0);
-    expect(whole.meanLogProbability).toBeCloseTo(b?.[i]?.whole.meanLogProbability ?? NaN, 3);
-  });
 }

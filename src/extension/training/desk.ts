@@ -25,6 +25,8 @@ export interface TrainingDesk {
   readonly openFolder: (folder: string) => Promise<void>;
   /** Sets `grover.model` of the workspace; empty: the shipped model. */
   readonly use: (folder: string) => Promise<void>;
+  /** Sets `grover.diagnostics.falsePositiveRate` of the workspace; undefined: as it was without. */
+  readonly allow: (rate: number | undefined) => Promise<void>;
   readonly chooseFiles: (files: readonly string[]) => Promise<readonly string[] | undefined>;
   readonly showLog: () => void;
   /** Shows what went wrong where the view itself has no place for it. */

@@ -14,7 +14,7 @@ import { optionsOf } from './recipeOptions.ts';
 
 const SPLITS: Readonly<Record<Split, string>> = { train: 'Training', val: 'Validation', test: 'Test' };
 /** Splits of fewer articles than this measure next to nothing. */
-const FEW = 30;
+const FEW = 100;
 
 export function formView(
   { inspection, plans, proposed, reason }: InspectDatasetResult,
@@ -59,7 +59,7 @@ function factsOf({ articles, labels, pairs, medianWords }: DatasetInspection): F
     { name: articles === 1 ? 'article' : 'articles', value: count(articles) },
     { name: labels.length === 1 ? 'label' : 'labels', value: count(labels.length) },
     { name: pairs === 1 ? 'pair' : 'pairs', value: count(pairs) },
-    { name: 'words in the median article', value: count(medianWords) },
+    { name: 'words in a typical article', value: count(medianWords) },
   ];
 }
 
@@ -115,7 +115,7 @@ function problemRemark({ problems, problemCount }: DatasetInspection): readonly 
 const leakRemarks = ({ leaks }: DatasetInspection): readonly RemarkView[] =>
   leaks.map(({ message, isNormalised }) => ({
     severity: isNormalised ? 'note' : 'warning',
-    text: message,
+    text: isNormalised ? `Evened out, so that it is not what is learned: ${message}` : message,
     places: [],
   }));
 

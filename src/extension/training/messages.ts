@@ -10,7 +10,7 @@ import {
 const recipe = v.picklist(['quick', 'grover', 'tfidf', 'rnn', 'bilstm', 'subword-bilstm', 'cnn']);
 const field = v.picklist(formFields);
 const values = v.object({ recipe, fields: v.record(field, v.pipe(v.string(), v.maxLength(4096))) });
-const plain = (type: 'ready' | 'copyReport' | 'use' | 'useShipped' | 'openFolder') =>
+const plain = (type: 'ready' | 'copyReport' | 'use' | 'useShipped' | 'allowMarks' | 'openFolder') =>
   v.object({ type: v.literal(type) });
 
 const message: v.GenericSchema<unknown, FromTrainingView> = v.variant('type', [
@@ -18,6 +18,7 @@ const message: v.GenericSchema<unknown, FromTrainingView> = v.variant('type', [
   plain('copyReport'),
   plain('use'),
   plain('useShipped'),
+  plain('allowMarks'),
   plain('openFolder'),
   v.object({ type: v.picklist(['showRuns', 'chooseFiles', 'readAgain', 'showLog']) }),
   v.object({ type: v.picklist(['check', 'start']), values }),

@@ -11,6 +11,8 @@ import { isUnderWay } from './runView.ts';
 import { createDesk, placeFor } from './vscodeDesk.ts';
 
 export const VIEW_TYPE = 'grover.training';
+/** Settings that the report speaks of. */
+const READ_SETTINGS = ['grover.model', 'grover.diagnostics.falsePositiveRate'];
 
 export interface TrainingPanels extends Closable {
   /**
@@ -92,7 +94,7 @@ function furnish(deps: FeatureDeps, panel: vscode.WebviewPanel): Shown {
       if (state === 'starting') again.soon();
     }),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('grover.model')) presenter.modelChanged();
+      if (READ_SETTINGS.some((name) => change.affectsConfiguration(name))) presenter.settingsChanged();
     }),
     again,
   ];

@@ -7,7 +7,7 @@ import { count, list, percent } from './numbers.ts';
 import { byLabelOf, numbersOf, paragraphWords, reportView } from './reportView.ts';
 
 export function reportMarkdown(report: TrainingReport): string {
-  const { subtitle, source, confusion } = reportView(report, { state: 'unavailable', text: '' }, 1);
+  const { subtitle, source, confusion } = reportView(report, { state: 'unavailable', text: '' });
   const judged = judgedSplit(report);
   return [
     `# ${escaped(report.name)}`,

@@ -18,8 +18,7 @@ const NONE = '–';
 const share = (value: number | undefined): string => (value === undefined ? NONE : percent(value));
 const number = (value: number | undefined): string => (value === undefined ? NONE : fixed(value));
 
-/** `allowedRate`: share of human paragraphs that may be marked by mistake, as the settings say. */
-export function reportView(report: TrainingReport, use: UseView, allowedRate: number): ReportView {
+export function reportView(report: TrainingReport, use: UseView): ReportView {
   const { recipe, engine, seconds, created, labels, falsePositives, falseNegatives, paragraphs } = report;
   const judged = judgedSplit(report);
   const confusion = judged && confusionView(judged.metrics, labels);
@@ -34,7 +33,7 @@ export function reportView(report: TrainingReport, use: UseView, allowedRate: nu
     reliability: (judged?.metrics.reliability ?? [])
       .filter(({ examples }) => examples > 0)
       .map(({ meanProbability, share: observed, examples }) => ({ predicted: meanProbability, observed, examples })),
-    paragraphs: paragraphs === undefined ? [] : paragraphWords(paragraphs, report.positive, allowedRate),
+    paragraphs: paragraphs === undefined ? [] : paragraphWords(paragraphs, report.positive),
     worst: worstOf(falsePositives, falseNegatives, report.positive),
     use,
   };
@@ -131,20 +130,10 @@ function confusionView({ confusion }: SplitMetrics, labels: readonly string[]): 
   };
 }
 
-/** Without an allowed rate nothing is said of the settings. */
-export function paragraphWords(
-  report: ParagraphReport,
-  positive = 'machine',
-  allowedRate = Number.POSITIVE_INFINITY,
-): readonly string[] {
+export function paragraphWords(report: ParagraphReport, positive = 'machine'): readonly string[] {
   const { paragraphs, falsePositiveRate, found, minimumTokens, auroc, brier, expectedCalibrationError } = report;
   return [
-    `At its strictest it makes ${falseMarks(falsePositiveRate)} and finds ${percent(found, 0)} of the “${positive}” paragraphs.`,
-    ...(falsePositiveRate > allowedRate
-      ? [
-          `Your setting grover.diagnostics.falsePositiveRate allows ${falseMarks(allowedRate)}, which so few paragraphs cannot show to be kept: with it, nothing would be marked. Train with more articles, or allow more.`,
-        ]
-      : []),
+    `At its strictest it makes ${falseMarks(falsePositiveRate)} at most and finds ${percent(found, 0)} of the “${positive}” paragraphs.`,
     `Measured on ${counted(paragraphs, 'paragraph')} of articles it was not fitted on; paragraphs of fewer than ${counted(minimumTokens, 'token')} get no verdict.`,
     `AUROC ${fixed(auroc)}, Brier score ${fixed(brier)}, calibration error ${fixed(expectedCalibrationError)}.`,
   ];

@@ -42,6 +42,9 @@ const ACTIONS: Readonly<Record<RunState, readonly RunAction[]>> = {
 
 export const isUnderWay = ({ state }: Pick<RunSnapshot, 'state'>): boolean => state === 'running' || state === 'paused';
 
+/** The first units of a phase say little of the others. */
+const isSettled = ({ done, total }: Pick<RunSnapshot, 'done' | 'total'>): boolean => done >= 20 || done >= total / 10;
+
 export function runView(snapshot: RunSnapshot): RunView {
   const { run, request, state, phase, done, total, fold, secondsLeft, message, problem, changed } = snapshot;
   const folds = request.options.folds ?? 0;
@@ -56,7 +59,10 @@ export function runView(snapshot: RunSnapshot): RunView {
     message: message === problem?.message ? '' : message,
     ...(problem === undefined ? {} : { problem: sentenceOf(problem) }),
     ...(isCounted ? { share: Math.min(1, Math.max(0, done / total)) } : {}),
-    ...(state === 'running' && secondsLeft !== undefined ? { timeLeft: `${duration(secondsLeft)} left` } : {}),
+    ...(state === 'running' && secondsLeft !== undefined && isSettled(snapshot)
+      ? { timeLeft: `${duration(secondsLeft)} left of this part` }
+      : {}),
+    points: request.options.recipe === 'quick' && request.options.head !== 'mlp' ? 'tries' : 'steps',
     actions: ACTIONS[state],
     changed: moment(changed),
   };

@@ -10,6 +10,7 @@ import { absoluteModel, modelSetting } from './modelPath.ts';
 
 /** Folder of the discriminators in a workspace. */
 export const MODELS = 'grover-models';
+const RATE = 'diagnostics.falsePositiveRate';
 
 export function createDesk({ grover, log, errors }: FeatureDeps): TrainingDesk {
   return {
@@ -18,9 +19,7 @@ export function createDesk({ grover, log, errors }: FeatureDeps): TrainingDesk {
     startModel: () => startModel(grover),
     usedModel,
     allowedRate: () =>
-      vscode.workspace
-        .getConfiguration('grover')
-        .get('diagnostics.falsePositiveRate', defaultSettings.diagnostics.falsePositiveRate),
+      vscode.workspace.getConfiguration('grover').get(RATE, defaultSettings.diagnostics.falsePositiveRate),
     unsaved: (files) =>
       vscode.workspace.textDocuments
         .filter(({ isDirty, uri }) => isDirty && files.includes(uri.fsPath))
@@ -42,6 +41,10 @@ export function createDesk({ grover, log, errors }: FeatureDeps): TrainingDesk {
     use: async (folder) => {
       await useModel(folder);
       log.info(`Model chosen in the training view: ${folder === '' ? 'the shipped one' : folder}.`);
+    },
+    allow: async (rate) => {
+      await vscode.workspace.getConfiguration('grover').update(RATE, rate, target());
+      log.info(`Share of human paragraphs that may be marked by mistake: ${rate ?? 'as it was before'}.`);
     },
     chooseFiles: pickLabelledFiles,
     showLog: () => {
@@ -73,13 +76,16 @@ async function startModel(grover: FeatureDeps['grover']): Promise<string> {
   return (await grover.training.run({ run: used })).snapshot.request.model;
 }
 
-/** Written for the workspace, or for the user where none is open. */
+/** Settings are written for the workspace, or for the user where none is open. */
+const target = (): vscode.ConfigurationTarget =>
+  vscode.workspace.workspaceFolders === undefined
+    ? vscode.ConfigurationTarget.Global
+    : vscode.ConfigurationTarget.Workspace;
+
 export async function useModel(folder: string): Promise<void> {
   const workspaces = workspaceFolders();
-  const hasWorkspace = vscode.workspace.workspaceFolders !== undefined;
-  const target = hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   const update = (value: string | undefined): Thenable<void> =>
-    vscode.workspace.getConfiguration('grover').update('model', value, target);
+    vscode.workspace.getConfiguration('grover').update('model', value, target());
   await update(folder === '' ? undefined : modelSetting(folder, workspaces));
   // The user's own choice of another model comes through: here it is the shipped one that is wanted.
   if (folder === '' && configured() !== '') await update('');

@@ -54,7 +54,10 @@ export function connectTraining(connection: Connection, initialization: Initiali
     cacheFolder,
     cores: availableParallelism(),
   });
-  const stored = createStoredRuns(() => runs.host.current());
+  const stored = createStoredRuns(
+    () => runs.host.current(),
+    () => runs.host.interrupted(),
+  );
   const counterparts = createCounterpartsHandler({ ...core, write: writeCounterparts });
   const on = <P>(
     method: string,

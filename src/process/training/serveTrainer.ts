@@ -6,7 +6,7 @@ import type { OwnTrunk } from '../../training/recipe.ts';
 import { createGate } from '../../training/run/gate.ts';
 import { readRun } from '../../training/run/runFolder.ts';
 import { trainDiscriminator } from '../../training/trainDiscriminator.ts';
-import { openSession } from '../openSession.ts';
+import { lanesFor, openSession } from '../openSession.ts';
 import { createTrainer, type Start } from './trainer.ts';
 import { guardParent, watchParent } from './watchParent.ts';
 
@@ -55,5 +55,6 @@ const tell = (message: FromTrainer): Promise<void> =>
   });
 
 async function openTrunk({ engine, precision, threads, cacheFolder }: Start, folder: string): Promise<OwnTrunk> {
-  return unwrap(await openSession({ folder, engine, precision, orElse: 'fp32', threads, cacheFolder }));
+  // Whatever the process does comes first (trainerChild.ts): what it leaves of any core is used.
+  return unwrap(await openSession({ folder, engine, precision, orElse: 'fp32', threads, ...lanesFor(0), cacheFolder }));
 }

@@ -10,11 +10,19 @@ import type {
 import { readRun, readRuns } from '../../training/run/runFolder.ts';
 import { errorOf } from '../requests.ts';
 
-/** `current`: the run that goes on, whose trainer knows more of it than the disk does. */
-export function createStoredRuns(current: () => RunSnapshot | undefined) {
+/**
+ * `current`: the run that goes on, whose trainer knows more of it than the disk does. `interrupted`: the last whose trainer
+ * did not come to write down how it ended.
+ */
+export function createStoredRuns(
+  current: () => RunSnapshot | undefined,
+  interrupted: () => RunSnapshot | undefined = () => undefined,
+) {
   const now = (snapshot: RunSnapshot): RunSnapshot => {
     const going = current();
-    return going?.run === snapshot.run ? going : snapshot;
+    if (going?.run === snapshot.run) return going;
+    const left = snapshot.state === 'interrupted' ? interrupted() : undefined;
+    return left?.run === snapshot.run ? left : snapshot;
   };
   return {
     list: async ({ folder }: TrainingRunsParams): Promise<TrainingRunsResult> => {

@@ -25,6 +25,8 @@ export interface TrainingHost {
   control(params: ControlTrainingParams): Result<undefined>;
   /** The run that goes on. */
   current(): RunSnapshot | undefined;
+  /** The last run whose trainer ended without a word, with how it went. */
+  interrupted(): RunSnapshot | undefined;
   /** Asks the run to stop, waits for so many milliseconds, and ends its trainer. */
   dispose(graceMs: number): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function createTrainingHost(deps: TrainingHostDeps): TrainingHost {
 class ChildTrainingHost implements TrainingHost {
   readonly #deps: TrainingHostDeps;
   #going: Going | undefined;
+  #interrupted: RunSnapshot | undefined;
   #isDisposed = false;
 
   constructor(deps: TrainingHostDeps) {
@@ -77,6 +80,7 @@ class ChildTrainingHost implements TrainingHost {
           resolve(left);
           return;
         }
+        if (left.value.state === 'interrupted') this.#interrupted = left.value;
         if (left.value === going.snapshot) this.#tellEnd(going);
         else this.#deps.onProgress(left.value, []);
         resolve(left);
@@ -101,6 +105,10 @@ class ChildTrainingHost implements TrainingHost {
   current(): RunSnapshot | undefined {
     const snapshot = this.#going?.snapshot;
     return snapshot === undefined || isOver(snapshot) ? undefined : snapshot;
+  }
+
+  interrupted(): RunSnapshot | undefined {
+    return this.#interrupted;
   }
 
   async dispose(graceMs: number): Promise<void> {

@@ -24,14 +24,20 @@ export function termsNetwork(features: number, labels: number, { dropout }: Netw
   return finish(terms, new SeededDropout({ name: 'dropout', rate: dropout }).apply(terms), labels);
 }
 
-/** Words → embedding → SimpleRNN (Elman 1990) → its last state. */
+/** Words → embedding → SimpleRNN (Elman 1990) → the mean of its states: its last one has forgotten all but the last words. */
 export function simpleRecurrentNetwork(rows: number, labels: number, size: NetworkSize): tfl.LayersModel {
   const { words, vectors } = embeddedWords(rows, size);
-  const recurrent = new Recurrent({ name: 'rnn', cell: 'simple', units: size.state, isReversed: false });
+  const recurrent = new Recurrent({
+    name: 'rnn',
+    cell: 'simple',
+    units: size.state,
+    isReversed: false,
+    pooling: 'mean',
+  });
   return finish(words, dropped(recurrent.apply(vectors), size), labels);
 }
 
-/** Words → embedding → LSTM in both directions (Graves and Schmidhuber 2005) → both last states. */
+/** Words → embedding → LSTM in both directions (Graves and Schmidhuber 2005) → the mean of the states of each. */
 export function lstmNetwork(rows: number, labels: number, size: NetworkSize): tfl.LayersModel {
   const { words, vectors } = embeddedWords(rows, size);
   return finish(words, dropped(bothDirections(vectors, size), size), labels);
@@ -80,7 +86,13 @@ function embeddedWords(rows: number, size: NetworkSize): { words: tfl.SymbolicTe
 
 function bothDirections(vectors: Applied, { state }: NetworkSize): Applied {
   const states = [false, true].map((isReversed) =>
-    new Recurrent({ name: isReversed ? 'backward' : 'forward', cell: 'lstm', units: state, isReversed }).apply(vectors),
+    new Recurrent({
+      name: isReversed ? 'backward' : 'forward',
+      cell: 'lstm',
+      units: state,
+      isReversed,
+      pooling: 'mean',
+    }).apply(vectors),
   );
   return tfl.layers.concatenate({ name: 'states' }).apply(states.map(symbolic));
 }

@@ -2,6 +2,8 @@
 // operations per word: measured faster than TensorFlow.js's own layers on each of its backends, native TensorFlow included.
 
 export type CellName = 'simple' | 'lstm';
+/** What is made of a row's states: the one after its last word, or the mean of all. */
+export type Pooling = 'last' | 'mean';
 
 /** Sequences whose inputs have been multiplied with the kernel, and where each ends. */
 export interface Sequences {
@@ -16,12 +18,13 @@ export interface Sequences {
   readonly units: number;
   /** From the last word to the first. */
   readonly isReversed: boolean;
+  readonly pooling: Pooling;
 }
 
 /** What the way forwards leaves for the way back. */
 export interface Trace {
-  /** [rows, units]: the state after the last word read; 0 for rows without words. */
-  readonly last: Float32Array;
+  /** [rows, units]: the last state or the mean of all; 0 for rows without words. */
+  readonly pooled: Float32Array;
   /** [rows, longest, units]: the state before each word. */
   readonly before: Float32Array;
   /** [rows, longest, gates × units]: values of the gates. */
@@ -103,7 +106,7 @@ export const gatesOf = (cell: CellName): number => CELLS[cell].gates;
 export function forward(cell: CellName, sequences: Sequences): Trace {
   const { rows, longest, inputs, units } = sequences;
   const trace: Trace = {
-    last: new Float32Array(rows * units),
+    pooled: new Float32Array(rows * units),
     before: new Float32Array(rows * longest * units),
     gates: inputs.slice(),
     memory: new Float32Array(cell === 'lstm' ? rows * longest * units : 0),
@@ -119,7 +122,9 @@ function forwardRow(cell: Cell, sequences: Sequences, kernel: Float64Array, trac
   const state = new Float64Array(units);
   const memory = new Float64Array(units);
   const sums = new Float64Array(width);
-  for (const word of wordsInOrder(sequences, row)) {
+  const total = new Float64Array(units);
+  const words = wordsInOrder(sequences, row);
+  for (const word of words) {
     const place = row * longest + word;
     trace.before.set(state, place * units);
     if (trace.memory.length > 0) trace.memory.set(memory, place * units);
@@ -128,8 +133,10 @@ function forwardRow(cell: Cell, sequences: Sequences, kernel: Float64Array, trac
     addProduct(sums, state, kernel);
     gates.set(sums);
     cell.forward(gates, state, memory);
+    state.forEach((value, i) => (total[i] = (total[i] ?? 0) + value));
   }
-  trace.last.set(state, row * units);
+  const mean = total.map((value) => value / Math.max(1, words.length));
+  trace.pooled.set(sequences.pooling === 'last' ? state : mean, row * units);
 }
 
 /** sums += vector · matrix, matrix [vector, sums]; four rows at a time, which halves the time. */
@@ -157,15 +164,15 @@ function fourRows(k: number, rows: number, width: number): readonly [number, num
   return [begin(k), begin(k + 1), begin(k + 2), begin(k + 3)];
 }
 
-/** Gradient of the inputs [rows, longest, gates × units], from that of the last states [rows, units]; 0 beyond the ends. */
-export function backward(cell: CellName, sequences: Sequences, trace: Trace, dLast: Float32Array): Float32Array {
+/** Gradient of the inputs [rows, longest, gates × units], from that of what was pooled [rows, units]; 0 beyond the ends. */
+export function backward(cell: CellName, sequences: Sequences, trace: Trace, dPooled: Float32Array): Float32Array {
   const { rows, longest, units } = sequences;
   const gradient = new Float32Array(rows * longest * units * CELLS[cell].gates);
   const kernel = Float64Array.from(sequences.kernel);
   for (let row = 0; row < rows; row++)
     backwardRow(CELLS[cell], sequences, kernel, trace, {
       row,
-      dState: dLast.slice(row * units, (row + 1) * units),
+      dPooled: dPooled.subarray(row * units, (row + 1) * units),
       gradient,
     });
   return gradient;
@@ -176,15 +183,18 @@ function backwardRow(
   sequences: Sequences,
   kernel: Float64Array,
   trace: Trace,
-  { row, dState: dLast, gradient }: { row: number; dState: Float32Array; gradient: Float32Array },
+  { row, dPooled, gradient }: { row: number; dPooled: Float32Array; gradient: Float32Array },
 ): void {
   const { units, longest } = sequences;
   const width = cell.gates * units;
-  const dState = Float64Array.from(dLast);
+  const words = wordsInOrder(sequences, row).reverse();
+  const dState = sequences.pooling === 'last' ? Float64Array.from(dPooled) : new Float64Array(units);
+  const dEach = Float64Array.from(dPooled, (value) => (sequences.pooling === 'last' ? 0 : value / words.length));
   const dMemory = new Float64Array(units);
   const dSums = new Float64Array(width);
-  for (const word of wordsInOrder(sequences, row).reverse()) {
+  for (const word of words) {
     const place = row * longest + word;
+    dEach.forEach((value, i) => (dState[i] = (dState[i] ?? 0) + value));
     const gates = trace.gates.subarray(place * width, (place + 1) * width);
     const memory = trace.memory.subarray(place * units, (place + 1) * units);
     cell.backward({ gates, memory, dState, dMemory, dSums });

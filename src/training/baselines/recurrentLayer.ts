@@ -5,9 +5,14 @@ import * as v from 'valibot';
 import { firstShape, floats, input, maskOf, type Inputs, type Kwargs } from './layerInputs.ts';
 import { backward, forward, gatesOf, type CellName, type Sequences } from './recurrence.ts';
 
-const settings = v.object({ cell: v.picklist(['simple', 'lstm']), units: v.number(), isReversed: v.boolean() });
+const settings = v.object({
+  cell: v.picklist(['simple', 'lstm']),
+  units: v.number(),
+  isReversed: v.boolean(),
+  pooling: v.picklist(['last', 'mean']),
+});
 
-/** [rows, longest, channels] and its mask → the state after the last word, [rows, units], which has no mask. */
+/** [rows, longest, channels] and its mask → the state after the last word or the mean of all, [rows, units], without a mask. */
 export class Recurrent extends tfl.layers.Layer {
   static readonly className: string = 'GroverRecurrent';
   readonly #settings: v.InferOutput<typeof settings>;
@@ -35,14 +40,14 @@ export class Recurrent extends tfl.layers.Layer {
   override call(inputs: Inputs, kwargs: Kwargs): tf.Tensor {
     const weights = this.#weights;
     if (weights === undefined) throw new Error('Recurrent is called before it is built.');
-    const { cell, units, isReversed } = this.#settings;
+    const { cell, ...choices } = this.#settings;
     return tf.tidy(() => {
       const x = input(inputs);
       const [rows = 0, longest = 0, channels = 0] = x.shape;
       const flat = tf.reshape(x, [rows * longest, channels]);
       const sums = tf.add(tf.matMul(flat, weights.kernel.read()), weights.bias.read());
       const lengths = lengthsOf(maskOf(kwargs), rows, longest);
-      return recurrence(cell, sums, weights.recurrent.read(), { rows, longest, lengths, units, isReversed });
+      return recurrence(cell, sums, weights.recurrent.read(), { rows, longest, lengths, ...choices });
     });
   }
 
@@ -71,19 +76,19 @@ function wordsOf(isWord: ArrayLike<unknown>, from: number, to: number): number {
 
 type Extent = Omit<Sequences, 'inputs' | 'kernel'>;
 
-/** The last states [rows, units] from sums [rows × longest, gates × units] and recurrent kernel, with gradients for both. */
+/** What is pooled of the states, [rows, units], from sums [rows × longest, gates × units] and recurrent kernel, with gradients for both. */
 function recurrence(cell: CellName, sums: tf.Tensor, kernel: tf.Tensor, extent: Extent): tf.Tensor {
   const { rows, units, longest } = extent;
   const width = gatesOf(cell) * units;
   const operation = tf.customGrad((...args) => {
     const sequences: Sequences = { ...extent, inputs: floats(args[0]), kernel: floats(args[1]) };
     const trace = forward(cell, sequences);
-    const gradFunc = (dLast: tf.Tensor): tf.Tensor[] => {
-      const gradient = tf.tensor2d(backward(cell, sequences, trace, floats(dLast)), [rows * longest, width]);
+    const gradFunc = (dPooled: tf.Tensor): tf.Tensor[] => {
+      const gradient = tf.tensor2d(backward(cell, sequences, trace, floats(dPooled)), [rows * longest, width]);
       const before = tf.tensor2d(trace.before, [rows * longest, units]);
       return [gradient, tf.matMul(before, gradient, true)];
     };
-    return { value: tf.tensor2d(trace.last, [rows, units]), gradFunc };
+    return { value: tf.tensor2d(trace.pooled, [rows, units]), gradFunc };
   });
   return operation(sums, kernel);
 }

@@ -76,7 +76,7 @@ export async function arrange(
       acrossSplits: copies.leaking.size,
       examples: placedLinks(links, articles, splits),
     },
-    splitsMade: made + moved,
+    splitsMade: made,
     moved,
     valInTest: copies.valInTest,
     parted: countParted(pairs, splits),

@@ -20,6 +20,9 @@ export interface Positive {
   readonly remark?: string;
 }
 
+const UNKNOWN_POSITIVE =
+  'No label is known to be that of machine-written articles: name the one to look for, or pairs and calibration are not measured and drafts not marked.';
+
 /** The label asked for; else machine; else the one label that means the same; else none. Fails for one that is no label. */
 export function choosePositive(labels: readonly string[], asked: string | undefined): Result<Positive> {
   if (asked !== undefined) {
@@ -36,6 +39,7 @@ export function choosePositive(labels: readonly string[], asked: string | undefi
   if (labels[0]?.toLowerCase() === MACHINE) return ok({ index: 0 });
   const similar = labels.filter((label) => SYNONYMS.has(label.toLowerCase()));
   const [only] = similar;
-  if (similar.length !== 1 || only === undefined) return ok({ index: undefined });
+  if (similar.length !== 1 || only === undefined)
+    return ok({ index: undefined, ...(labels.length > 1 && { remark: UNKNOWN_POSITIVE }) });
   return ok({ index: labels.indexOf(only), remark: `“${only}” is taken for the label of machine-written articles.` });
 }

@@ -183,7 +183,14 @@ function remarksOf(
 }
 
 /** Why these articles do not suffice for any training. */
-function tooLittle({ labels, byLabel, splits, positive }: DatasetInspection): Problem | undefined {
+function tooLittle({
+  articles,
+  labels,
+  byLabel,
+  splits,
+  splitsMade,
+  positive,
+}: DatasetInspection): Problem | undefined {
   const need = `Training needs at least two labels with ${FEWEST_PER_LABEL} articles each, of ${FEWEST_WORDS} words or more.`;
   const problem = (message: string, hint = need): Problem => ({ code: 'input-invalid', message, hint });
   if (labels.length === 0) return problem('There is no labelled article in these files.');
@@ -200,8 +207,10 @@ function tooLittle({ labels, byLabel, splits, positive }: DatasetInspection): Pr
       split === 'train' || missing.length > labels.length - 2 || missing.some((label) => label === positive);
     if (missing.length === 0 || !isMust) continue;
     return problem(
-      `No article in ${split} has the label ${listed(missing.map((label) => `“${label}”`))}.`,
-      `Give ${split} articles of each label, or leave "split" out of all lines: splits are then made.`,
+      `No article in ${split} has ${missing.length === 1 ? 'the label' : 'one of the labels'} ${listed(missing.map((label) => `“${label}”`))}.`,
+      splitsMade === articles
+        ? 'Articles that are nearly the same and articles of one pair stay together, so these cannot be divided: add others.'
+        : `Give ${split} articles of each label, or leave "split" out of all lines: splits are then made.`,
     );
   }
   return undefined;

@@ -8,9 +8,10 @@ const NEXT = `(?:${CONTROL}|[\u00A0-\u00BF])`;
 /**
  * Bytes of one character: Â and Ã begin U+0080 … U+00FF, Ä and Å the next 128 (not before a quotation mark or dash, which may
  * well follow such a letter), â U+2000 … U+2FFF (quotation marks, dashes, the euro), ï U+F000 … U+FFFF, ð what lies above.
+ * Of a closing quotation mark the last byte, which Windows-1252 leaves undefined, is often lost: “â€\uFFFD”.
  */
 const SEQUENCE = new RegExp(
-  `[ÂÃ]${NEXT}|[ÄÅ](?![‘’“”–—…])${NEXT}|â${CONTROL}${NEXT}|ï[\u00AC-\u00BF]${NEXT}|ðŸ${NEXT}{2}`,
+  `[ÂÃ]${NEXT}|[ÄÅ](?![‘’“”–—…])${NEXT}|â${CONTROL}${NEXT}|ï[\u00AC-\u00BF]${NEXT}|ðŸ${NEXT}{2}|â€\uFFFD`,
   'gu',
 );
 /** Text that was misread twice is turned back twice. */
@@ -19,6 +20,7 @@ const MOST_TURNS = 3;
 const BYTES = new Map<string, number>([
   ...Array.from(HIGH_CONTROLS, (character, at): [string, number] => [character, 0x80 + at]),
   ...Array.from({ length: 0x80 }, (_, at): [string, number] => [String.fromCharCode(0x80 + at), 0x80 + at]),
+  ['\uFFFD', 0x9d],
 ]);
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -11,7 +11,7 @@ export const METADATA = ['domain', 'date', 'authors', 'title'] as const;
 export type Metadata = (typeof METADATA)[number];
 
 export const normalisationSchema = v.strictObject({
-  /** Line breaks: as they are; one between paragraphs; or paragraphs made anew (see PARAGRAPH_WORDS). */
+  /** White space: as it is; one space between words and one line break between paragraphs; or paragraphs made anew as well (see PARAGRAPH_WORDS). */
   newlines: v.picklist(['keep', 'single', 'rebroken']),
   /** UTF-8 that was read as Latin-1 or Windows-1252 is turned back. */
   mojibake: v.boolean(),
@@ -79,11 +79,11 @@ export function withoutMetadata(fields: ArticleFields, { withoutFields }: Normal
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !withoutFields.some((out) => out === name)));
 }
 
-/** Lines that are not blank, trimmed. */
+/** Lines that are not blank, one space between their words. */
 export const linesOf = (text: string): readonly string[] =>
   text
     .split(/[\n\r\u2028\u2029]+/u)
-    .map((line) => line.trim())
+    .map((line) => line.trim().replace(/\s+/gu, ' '))
     .filter((line) => line !== '');
 
 /** A line break behind each sentence with which PARAGRAPH_WORDS are reached. */

@@ -1,5 +1,5 @@
 // Reads labelled files line by line: what can be learnt from, and what was passed over and why. Nothing is written to them.
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileProblem } from '../../grover/node/fileProblem.ts';
 import { readJsonLines } from '../../grover/node/jsonLines.ts';
@@ -63,13 +63,32 @@ export async function readArticles(
   return { articles, files, digests, problems, problemCount, tooShort };
 }
 
-/** Folders and what is not there are told apart before a stream says something more technical. */
+/** Folders, what is not there and UTF-16 are told apart before each line says something more technical. */
 async function mustBeFile(path: string): Promise<void> {
   const found = await stat(path).catch((thrown: unknown) => {
     throw new ProblemError(fileProblem(path, thrown));
   });
   if (found.isDirectory())
     throw new ProblemError({ code: 'input-invalid', message: `${path} is a folder, not a file of labelled articles.` });
+  if (found.isFile() && (await beginsAsUtf16(path)))
+    throw new ProblemError({
+      code: 'input-invalid',
+      message: `${path} is written in UTF-16.`,
+      hint: 'Save it as UTF-8.',
+    });
+}
+
+/** By its byte order mark. */
+async function beginsAsUtf16(path: string): Promise<boolean> {
+  const file = await open(path).catch((thrown: unknown) => {
+    throw new ProblemError(fileProblem(path, thrown));
+  });
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && [0xfeff, 0xfffe].includes(buffer.readUInt16BE(0));
+  } finally {
+    await file.close();
+  }
 }
 
 const complaint = (label: string | undefined, needsLabel: boolean): string | undefined =>

@@ -45,6 +45,13 @@ export const TEXT_LEAKS: readonly TextLeak[] = [
     done: 'One line break stands between paragraphs in all articles.',
   },
   {
+    kind: 'newlines',
+    feature: (text) => /\r|\u2028|\u2029|[^\S\n ]|[^\S\n]{2}|^\s|\s$/u.test(text),
+    settings: { newlines: 'single' },
+    found: 'Unusual white space (double or hard spaces, tabs, Windows line breaks, spaces at the ends) stands in',
+    done: 'One space stands between words and one line break between paragraphs in all articles.',
+  },
+  {
     kind: 'mojibake',
     feature: hasMojibake,
     settings: { mojibake: true },

@@ -63,7 +63,9 @@ function whyNot(
   if (native.ok) return {};
   const message = `Fine-tuning computes with native TensorFlow: ${native.problem.message}`;
   const hint =
-    cacheFolder === undefined ? (native.problem.hint ?? '') : `Install it with: ${installCommand(cacheFolder)} (it downloads TensorFlow from storage.googleapis.com).`;
+    cacheFolder === undefined
+      ? (native.problem.hint ?? '')
+      : `Install it with: ${installCommand(cacheFolder)} (it downloads TensorFlow from storage.googleapis.com).`;
   return { problem: { code: 'engine-unavailable', message, hint }, ...install };
 }
 

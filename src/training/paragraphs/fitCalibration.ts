@@ -31,10 +31,7 @@ const HINT = 'Add articles of both labels, or longer ones.';
  * Fits score and map on `fit`, and the thresholds on `held`, paragraphs of other articles; without them by cross-fitting, on
  * those of `fit`, each with the score that is fitted without its group. Fails when there are too few of either side.
  */
-export function fitCalibration(
-  fit: readonly LabelledParagraph[],
-  held?: readonly LabelledParagraph[],
-): Result<Fitted> {
+export function fitCalibration(fit: readonly LabelledParagraph[], held?: readonly LabelledParagraph[]): Result<Fitted> {
   const enough = checkEnough(fit);
   if (!enough.ok) return enough;
   const hiddenSize = hiddenSizeOf([...fit, ...(held ?? [])]);

@@ -49,8 +49,8 @@ export function fitParagraphs({ fit, held, positive, model, groupOf }: Paragraph
         halves,
       }));
   const [learnt, kept] = [labelled(fit), held && labelled(held)];
-  const positives = (kept ?? learnt).filter(({ isPositive }) => isPositive).length;
-  if (positives < FEWEST_POSITIVES) {
+  const positives = kept?.filter(({ isPositive }) => isPositive).length;
+  if (positives !== undefined && positives < FEWEST_POSITIVES) {
     const message = `${positives} machine paragraphs of at least ${MINIMUM_TOKENS} tokens were kept apart to measure on: ${FEWEST_POSITIVES} are needed.`;
     return fail('input-invalid', message, 'Add machine articles to the validation split, or longer ones.');
   }

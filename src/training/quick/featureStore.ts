@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { CheckpointStore, Example, Pace, Recorder, Trunk } from '../recipe.ts';
 import { FEATURES_VERSION } from './articleFeatures.ts';
+import { atOnce, inOrder } from './inOrder.ts';
 import { featureCount, readArticle, tokensOf } from './readArticle.ts';
 
 /** Articles of one chunk: what a kill can cost. */
@@ -23,17 +24,16 @@ export function createFeatureStore(trunk: Trunk, maxTokens: number, store?: Chec
       await kept.load();
       const all = new Float32Array(examples.length * width);
       let done = 0;
-      for (const [index, example] of examples.entries()) {
+      const results = inOrder(examples, atOnce(trunk.session), pace, async (example) => {
         const tokens = tokensOf(trunk, example, maxTokens);
         const digest = digestOf(tokens);
-        let features = kept.get(digest);
-        if (features === undefined) {
-          await pace.point();
-          features = await readArticle(trunk, tokens);
-          await kept.add(digest, features);
-        }
-        all.set(features, index * width);
-        recorder?.progress('features', ++done, examples.length, `Reading article ${done} of ${examples.length}.`);
+        return { digest, features: kept.get(digest) ?? (await readArticle(trunk, tokens)) };
+      });
+      for await (const { digest, features } of results) {
+        if (kept.get(digest) === undefined) await kept.add(digest, features);
+        all.set(features, done * width);
+        done++;
+        recorder?.progress('features', done, examples.length, `Reading article ${done} of ${examples.length}.`);
       }
       await kept.flush();
       return all;

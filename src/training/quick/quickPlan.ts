@@ -28,11 +28,11 @@ export function tokensFor(articles: number): number {
 
 /**
  * Milliseconds of one token through the layers, and of its statistics over the vocabulary, with grover-mini (6 layers, 384
- * wide, int8) at two threads on two shared cores of an x86-64 server, ONNX Runtime 1.30, runs of 256 tokens; scaled by the
- * number of multiplications for other models.
+ * wide, int8) in two threads of their own on two cores of an x86-64 server (AMD EPYC with AVX-512 VNNI), ONNX Runtime 1.30:
+ * half of the processor time of runs of 112 and of 256 tokens; scaled by the number of multiplications for other models.
  */
-const LAYERS_MS = 0.085;
-const STATISTICS_MS = 0.125;
+const LAYERS_MS = 0.06;
+const STATISTICS_MS = 0.115;
 const MEASURED = { layers: 6, hiddenSize: 384 } as const;
 /** Tokens of a word of news, and of an article's other fields. */
 const TOKENS_PER_WORD = 1.35;
@@ -44,11 +44,11 @@ export function quickPlan(inspection: DatasetInspection, model: Pick<GroverModel
   const { articles, medianWords, problem } = inspection;
   const maxTokens = Math.min(tokensFor(articles), model.config.maxPositions);
   const whole = medianWords * TOKENS_PER_WORD + FIELD_TOKENS;
-  const articleTokens = articles * Math.min(maxTokens, whole);
+  const articleSeconds = articles * readingSeconds(Math.min(maxTokens, whole), model.config);
   // Once for articles trained on, once for the others.
-  const paragraphTokens = Math.min(articles * whole, 2 * PARAGRAPH_TOKENS);
-  const paragraphSeconds = (paragraphTokens * tokenMs(model.config)) / 1000;
-  const seconds = FIT_SECONDS + (articleTokens * tokenMs(model.config)) / 1000 + paragraphSeconds;
+  const articlesOfParagraphs = Math.min(articles, (2 * PARAGRAPH_TOKENS) / whole);
+  const paragraphSeconds = articlesOfParagraphs * readingSeconds(whole, model.config);
+  const seconds = FIT_SECONDS + articleSeconds + paragraphSeconds;
   return {
     recipe: 'quick',
     title: 'Quick',
@@ -66,9 +66,11 @@ export function quickPlan(inspection: DatasetInspection, model: Pick<GroverModel
   };
 }
 
-function tokenMs({ layers, hiddenSize }: GroverConfig): number {
+/** Of one article; statistics are taken of its text alone. */
+function readingSeconds(tokens: number, { layers, hiddenSize }: GroverConfig): number {
   const width = hiddenSize / MEASURED.hiddenSize;
-  return (LAYERS_MS * layers * width ** 2) / MEASURED.layers + STATISTICS_MS * width;
+  const layersMs = (LAYERS_MS * layers * width ** 2) / MEASURED.layers;
+  return (tokens * layersMs + Math.max(0, tokens - FIELD_TOKENS) * STATISTICS_MS * width) / 1000;
 }
 
 /** The process; the model's matrices as floats; activations of one run; features as read and standardised, and the fit's. */

@@ -70,7 +70,12 @@ async function resumed(folder: string): Promise<Result<RunFile>> {
   const request = { ...rest.request, folder: dirname(folder), name: basename(folder) };
   return ok({
     ...file,
-    snapshot: { ...rest, run: folder, request, state: state === 'finished' ? 'finished' : 'running' },
+    snapshot: {
+      ...rest,
+      run: folder,
+      request,
+      ...(state === 'finished' ? { state } : { state: 'running', message: 'Going on.' }),
+    },
   });
 }
 

@@ -69,11 +69,26 @@ export async function paragraphHead(
   // The val split alone is too small in most newsrooms: test joins it.
   const held = await read([...data.val, ...data.test]);
   const about = { name: model.name, hash: model.hash, precisions: [session.precision] };
-  return fitParagraphs({ fit, held, positive: data.positive, model: about, groupOf: groupOf(data) });
+  return apartOrTogether(fit, held, { positive: data.positive, model: about, groupOf: groupOf(data) });
 }
 
-/** Rate above which false positives are measured too coarsely for val and test to be kept apart. */
+/** Rate above which false positives are measured too coarsely for splits to be kept apart. */
 const LARGEST_RATE = 0.1;
+
+/** Fitted on the one and measured on the other where these are enough, else by cross-fitting on both. */
+function apartOrTogether(
+  fit: readonly ParagraphSample[],
+  held: readonly ParagraphSample[],
+  common: Omit<ParagraphFit, 'fit' | 'held'>,
+): Result<FittedParagraphs> {
+  const apart = fitParagraphs({ ...common, fit, held });
+  if (apart.ok && apart.value.report.falsePositiveRate <= LARGEST_RATE) return apart;
+  const together = fitParagraphs({ ...common, fit: [...fit, ...held] });
+  return together.ok || !apart.ok ? together : apart;
+}
+
+const ONLY_UNSEEN =
+  'Add articles of both labels, or longer ones, to the validation and test splits: from the others the model has learnt itself.';
 
 /**
  * Reads with the trained weights, opened as scanning will open them. They have learnt the train split by heart, where
@@ -98,11 +113,8 @@ async function ofTrainedModel(
       hash: trunk.model.hash,
       precisions: [trunk.session.precision],
     };
-    const common = { positive, model, groupOf: groupOf(data) };
-    const apart = fitParagraphs({ ...common, fit: val, held: test });
-    if (apart.ok && apart.value.report.falsePositiveRate <= LARGEST_RATE) return apart;
-    const together = fitParagraphs({ ...common, fit: [...val, ...test] });
-    return together.ok || !apart.ok ? together : apart;
+    const head = apartOrTogether(val, test, { positive, model, groupOf: groupOf(data) });
+    return head.ok ? head : { ok: false, problem: { ...head.problem, hint: ONLY_UNSEEN } };
   } finally {
     // Before its folder is moved: some systems do not move what is open.
     await trunk.dispose();

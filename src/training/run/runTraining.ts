@@ -68,7 +68,12 @@ export async function runTraining(run: OpenRun, deps: RunTrainingDeps): Promise<
     const stage = recorder.stage();
     const discriminator = await train(data, 'final', stage);
     try {
-      const evaluated = await evaluateSplits(discriminator, data, { store, pace, recorder: stage, events: deps.events });
+      const evaluated = await evaluateSplits(discriminator, data, {
+        store,
+        pace,
+        recorder: stage,
+        events: deps.events,
+      });
       return await saveDiscriminator(discriminator, {
         ...deps,
         run,

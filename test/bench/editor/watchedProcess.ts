@@ -89,7 +89,7 @@ export async function seen(look: () => boolean): Promise<void> {
 }
 
 /** User and system time of the process. */
-async function processorMs(pid: number): Promise<number> {
+export async function processorMs(pid: number): Promise<number> {
   const stat = await procFile(pid, 'stat');
   // The second field, the program's name in brackets, may hold blanks; the 14th and 15th count ticks.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -57,6 +57,14 @@ describe('grover train', () => {
     expect(found.plans).toHaveLength(7);
   });
 
+  it('tells the first broken lines one by one and counts the rest', async () => {
+    const broken = join(folder, 'broken.jsonl');
+    writeFileSync(broken, `${labelledLines(60)}${'nonsense\n'.repeat(30)}`);
+    const { error } = await grover(['train', broken, '--dry-run']);
+    expect(error.trim().split('\n')).toHaveLength(11);
+    expect(error).toContain('20 more lines were passed over.\n');
+  });
+
   it('trains, measures again with evaluate, and refuses the name a second time', async () => {
     const out = join(folder, 'models');
     const argv = ['train', file, '--recipe', 'tfidf', '--epochs', '2', '--name', 'words', '--out', out];
@@ -138,6 +146,16 @@ const metrics: SplitMetrics = {
   loss: 0.3,
 };
 
+const paragraphReport = {
+  paragraphs: 100,
+  auroc: 0.9,
+  brier: 0.1,
+  expectedCalibrationError: 0.1,
+  minimumTokens: 40,
+  falsePositiveRate: 0.005,
+  found: 0.5,
+};
+
 describe('the report of a training', () => {
   it('shows measures as a table, a dash for what could not be measured, and the confusion matrix', () => {
     expect(metricsText([['test', metrics]], ['machine', 'human'])).toBe(
@@ -183,5 +201,15 @@ describe('the report of a training', () => {
     expect(text).toContain('Taken for machine (probability of machine):\n  /a.jsonl:7: 0.910 Ferry\n');
     expect(text).not.toContain('Missed');
     expect(text).toContain('Use it for drafts: set grover.model to grover-models/ours.');
+    const leak = { kind: 'length', byLabel: [9, 8], auroc: 0.7, message: 'They are cut.', isNormalised: true } as const;
+    const found = { ...report, splits: { val: metrics }, data: { ...report.data, leaks: [leak], acrossSplits: 2 } };
+    expect(reportText(found, 'ours')).toContain(
+      '\nThey are cut.\n2 articles of train nearly the same as one of val or test: left out of training.\n',
+    );
+    expect(reportText(found, 'ours')).toContain('There were no articles to test on.');
+    const paragraphs = { ...paragraphReport, falsePositiveRate: 0.11 };
+    expect(reportText({ ...report, paragraphs }, 'ours')).toContain(
+      'set grover.model to ours and grover.diagnostics.falsePositiveRate to 0.11 or more (below, it marks nothing).',
+    );
   });
 });

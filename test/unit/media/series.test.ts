@@ -1,6 +1,15 @@
 // The page of the training view, as far as it is free of the browser.
 import { describe, expect, it } from 'vitest';
-import { charts, columnsOf, foldsOf, latestOf, shownValue, thinned } from '../../../media/training/series.ts';
+import {
+  bestTry,
+  charts,
+  chartsOfTries,
+  columnsOf,
+  foldsOf,
+  latestOf,
+  shownValue,
+  thinned,
+} from '../../../media/training/series.ts';
 import { afterMessage, firstShown } from '../../../media/training/shown.ts';
 import type { RunPoint } from '../../../src/protocol/training.ts';
 import type { RunView, ToTrainingView } from '../../../src/protocol/trainingView.ts';
@@ -27,6 +36,21 @@ describe('columnsOf', () => {
 
   it('tells the curves of one chart apart without colour', () => {
     for (const { series } of charts) expect(new Set(series.map(({ line }) => line)).size).toBe(series.length);
+  });
+});
+
+describe('tries', () => {
+  it('keeps the first try of the smallest validation loss', () => {
+    const tries = [0.4, 0.2, 0.2, 0.3].map((valLoss, i) => ({ ...base, step: i + 1, valLoss }));
+    expect(bestTry(tries)?.step).toBe(2);
+    expect(bestTry([{ ...base, step: 1, loss: 0.1 }])).toBe(undefined);
+  });
+
+  it('are shown as points by themselves, without a learning rate', () => {
+    expect(chartsOfTries.map(({ title, unit }) => [title, unit])).toEqual([
+      ['Loss of each try', 'try'],
+      ['Accuracy and AUROC of each try', 'try'],
+    ]);
   });
 });
 
@@ -78,6 +102,7 @@ describe('afterMessage', () => {
     state: 'running',
     headline: 'Training',
     message: '',
+    points: 'steps',
     actions: ['pause'],
     changed: '',
   };

@@ -125,6 +125,7 @@ describe('the host of the trainer', () => {
     child().exit(exit);
     await turn();
     expect(last()).toMatchObject({ state: 'interrupted', done: 7, changed: NOW.toISOString() });
+    expect(host.interrupted()).toEqual(last());
     expect(last()?.problem?.message).toContain(told);
     expect(last()?.problem?.hint).toContain('Resume');
     expect(last()?.secondsLeft).toBeUndefined();

@@ -173,6 +173,23 @@ describe('runs on disk', () => {
     expect(runs.map(({ run }) => run)).toEqual([runOf('fresh'), runOf('new'), runOf('old')]);
   });
 
+  it('are as the process saw them end, where their trainer could not write it down', async () => {
+    const seen = snapshotOf({ run: runOf('new'), state: 'interrupted', message: 'It was ended from outside.' });
+    const stored = createStoredRuns(
+      () => undefined,
+      () => seen,
+    );
+    expect((await stored.read({ run: runOf('new') })).snapshot).toEqual(seen);
+    const { runs } = await stored.list({ folder });
+    expect(runs.map(({ state }) => state)).toEqual(['interrupted', 'finished']);
+    expect(runs[0]).toEqual(seen);
+    const other = createStoredRuns(
+      () => undefined,
+      () => ({ ...seen, run: runOf('old') }),
+    );
+    expect((await other.read({ run: runOf('old') })).snapshot.state).toBe('finished');
+  });
+
   it('that are none are refused', async () => {
     await expect(createStoredRuns(() => undefined).read({ run: folder })).rejects.toThrow('no training run');
   });

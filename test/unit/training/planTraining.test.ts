@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { unwrap } from '../../../src/grover/problem.ts';
 import { planTraining } from '../../../src/training/planTraining.ts';
 import { RECIPE_NAMES } from '../../../src/training/run/runFile.ts';
@@ -49,5 +49,18 @@ describe('planTraining', () => {
     const file = put('machine.jsonl', labelledLines(60));
     expect(await planTraining([join(folder, 'none.jsonl')], { model: SHIPPED })).toMatchObject({ ok: false });
     expect(await planTraining([file], { model: folder })).toMatchObject({ ok: false });
+  });
+});
+
+describe('planTraining and tensor libraries', () => {
+  it('loads none: it is asked in the process that scores drafts', async () => {
+    vi.resetModules();
+    vi.doMock('@tensorflow/tfjs-core', () => {
+      throw new Error('TensorFlow.js was loaded.');
+    });
+    const fresh = await import('../../../src/training/planTraining.ts');
+    const file = put('light.jsonl', labelledLines(60));
+    expect(unwrap(await fresh.planTraining([file], { model: SHIPPED })).plans).toHaveLength(RECIPE_NAMES.length);
+    vi.doUnmock('@tensorflow/tfjs-core');
   });
 });

@@ -23,7 +23,7 @@ describe('formView', () => {
       '100 articles',
       '2 labels',
       '40 pairs',
-      '312 words in the median article',
+      '312 words in a typical article',
     ]);
     expect(form.splits.rows).toEqual([
       { name: 'Training', total: '70', byLabel: ['33', '37'] },

@@ -14,6 +14,7 @@ const ofRun = { kind: 'run', run } as const;
 function createWorld() {
   let stored: TrainingRunResult = { snapshot, points: [point(1), point(2)] };
   let used = '';
+  let allowed = 0.001;
   const said: ToTrainingView[] = [];
   const requests = {
     inspect: vi.fn<TrainingRequests['inspect']>(() => Promise.resolve(inspected)),
@@ -27,7 +28,11 @@ function createWorld() {
     isTaken: (_: string, name: string) => name === 'taken',
     startModel: () => Promise.resolve(''),
     usedModel: () => used,
-    allowedRate: () => 0.005,
+    allowedRate: () => allowed,
+    allow: vi.fn<TrainingDesk['allow']>((rate) => {
+      allowed = rate ?? 0.001;
+      return Promise.resolve();
+    }),
     unsaved: vi.fn<TrainingDesk['unsaved']>(() => []),
     open: vi.fn<TrainingDesk['open']>(() => Promise.resolve()),
     copy: vi.fn<TrainingDesk['copy']>(() => Promise.resolve()),
@@ -179,11 +184,24 @@ describe('the training view', () => {
     await world.presenter.show(ofRun);
     await world.presenter.receive({ type: 'use' });
     expect(world.desk.use).toHaveBeenCalledWith(run);
-    world.presenter.modelChanged();
+    world.presenter.settingsChanged();
     expect(world.last()).toMatchObject({ type: 'use', use: { state: 'in-use' } });
     await world.presenter.receive({ type: 'useShipped' });
-    world.presenter.modelChanged();
+    world.presenter.settingsChanged();
     expect(world.last()).toMatchObject({ type: 'use', use: { state: 'available' } });
+  });
+
+  it('allows as many false marks as were measured, and takes that back with the shipped model', async () => {
+    world.store({ snapshot: { ...snapshot, state: 'finished' }, points: [], report });
+    await world.presenter.show(ofRun);
+    await world.presenter.receive({ type: 'use' });
+    await world.presenter.receive({ type: 'allowMarks' });
+    expect(world.desk.allow).toHaveBeenLastCalledWith(report.paragraphs?.falsePositiveRate);
+    world.presenter.settingsChanged();
+    const last = world.last();
+    expect(last?.type === 'use' && last.use.allow).toBe(undefined);
+    await world.presenter.receive({ type: 'useShipped' });
+    expect(world.desk.allow).toHaveBeenLastCalledWith(undefined);
   });
 
   it('copies the report and the command that installs a recipe', async () => {

@@ -9,11 +9,11 @@ import { file, metrics, report, run } from './samples.ts';
 
 const unused = { state: 'available', text: '' } as const;
 const value = (name: string, of: TrainingReport): string | undefined =>
-  reportView(of, unused, 0.005).metrics.find((metric) => metric.name === name)?.value;
+  reportView(of, unused).metrics.find((metric) => metric.name === name)?.value;
 
 describe('reportView', () => {
   it('shows the numbers of the test split', () => {
-    const { metrics: shown, source } = reportView(report, unused, 0.005);
+    const { metrics: shown, source } = reportView(report, unused);
     expect(source).toBe('On 42 test articles, which it has never seen, 20 pairs among them.');
     expect(shown.map(({ name, value: said }) => `${name} ${said}`)).toEqual([
       'Unpaired accuracy 88.1 %',
@@ -30,28 +30,27 @@ describe('reportView', () => {
     const bare = { ...report, splits: { test: { ...rest, pairs: 0 } } };
     expect(value('Paired accuracy', bare)).toBe('–');
     expect(value('AUROC', bare)).toBe('–');
-    expect(reportView(bare, unused, 0.005).metrics[1]?.help).toBe('There are no pairs in this split.');
+    expect(reportView(bare, unused).metrics[1]?.help).toBe('There are no pairs in this split.');
   });
 
   it('puts every split and the cross-validation into columns', () => {
     const { table } = reportView(
       { ...report, splits: { test: metrics, val: metrics }, folds: { count: 5, outOfFold: metrics } },
       unused,
-      0.005,
     );
     expect(table.columns).toEqual(['', 'Test', 'Validation', '5 folds, out of fold']);
     expect(table.rows.every((row) => row.length === 4)).toBe(true);
   });
 
   it('draws no bin of the reliability diagram that has no articles', () => {
-    expect(reportView(report, unused, 0.005).reliability).toEqual([
+    expect(reportView(report, unused).reliability).toEqual([
       { predicted: 0.1, observed: 0.15, examples: 20 },
       { predicted: 0.9, observed: 0.85, examples: 22 },
     ]);
   });
 
   it('gives each cell of the confusion matrix its share of the row', () => {
-    expect(reportView(report, unused, 0.005).confusion?.rows[0]).toEqual({
+    expect(reportView(report, unused).confusion?.rows[0]).toEqual({
       label: 'machine',
       cells: [
         { count: '17', share: 0.85 },
@@ -61,20 +60,13 @@ describe('reportView', () => {
   });
 
   it('says the false-positive rate of the paragraphs in words', () => {
-    expect(reportView(report, unused, 0.005).paragraphs[0]).toBe(
-      'At its strictest it makes about 5 false marks per 1,000 paragraphs and finds 31 % of the “machine” paragraphs.',
+    expect(reportView(report, unused).paragraphs[0]).toBe(
+      'At its strictest it makes about 5 false marks per 1,000 paragraphs at most and finds 31 % of the “machine” paragraphs.',
     );
   });
 
-  it('says when the settings allow fewer false marks than were measured', () => {
-    const words = (allowed: number): string => reportView(report, unused, allowed).paragraphs.join(' ');
-    expect(words(0.001)).toContain('allows about 1 false mark per 1,000 paragraphs');
-    expect(words(0.001)).toContain('nothing would be marked');
-    expect(words(0.005)).not.toContain('nothing would be marked');
-  });
-
   it('leads to the lines of the articles that were misjudged', () => {
-    const [positives, negatives] = reportView(report, unused, 0.005).worst;
+    const [positives, negatives] = reportView(report, unused).worst;
     expect(positives?.articles).toEqual([
       {
         file,
@@ -172,9 +164,24 @@ describe('reportMarkdown', () => {
 });
 
 describe('useView', () => {
+  const settings = (usedModel: string, allowedRate = 0.005) => ({
+    usedModel: () => usedModel,
+    allowedRate: () => allowedRate,
+  });
   it('offers what marks drafts, and knows what is in use', () => {
-    expect(useView(report, run, '')).toMatchObject({ state: 'available' });
-    expect(useView(report, run, run)).toMatchObject({ state: 'in-use' });
-    expect(useView({ ...report, marksDrafts: false }, run, '')).toMatchObject({ state: 'unavailable' });
+    expect(useView(report, run, settings(''))).toMatchObject({ state: 'available' });
+    expect(useView(report, run, settings(run))).toEqual({
+      state: 'in-use',
+      text: 'council marks the drafts of this workspace.',
+    });
+    expect(useView({ ...report, marksDrafts: false }, run, settings(''))).toMatchObject({ state: 'unavailable' });
+  });
+
+  it('says that nothing is marked where fewer false marks are allowed than were measured, and offers to allow them', () => {
+    expect(useView(report, run, settings('', 0.001)).text).toContain('At first it marks nothing');
+    const inUse = useView(report, run, settings(run, 0.001));
+    expect(inUse.text).toContain('your setting allows about 1 false mark per 1,000 paragraphs');
+    expect(inUse.text).toContain('no fewer than about 5 false marks per 1,000 paragraphs');
+    expect(inUse.allow).toBe('Allow 0.5 % False Marks');
   });
 });

@@ -24,7 +24,7 @@ describe('runView', () => {
   });
 
   it('says how far it is and how long it takes, while it runs', () => {
-    expect(runView(snapshot)).toMatchObject({ share: 62 / 160, timeLeft: 'about 3 minutes left' });
+    expect(runView(snapshot)).toMatchObject({ share: 62 / 160, timeLeft: 'about 3 minutes left of this part' });
     const paused = runView({ ...snapshot, state: 'paused' });
     expect(paused.timeLeft).toBeUndefined();
     expect(runView({ ...snapshot, total: 0 }).share).toBeUndefined();
@@ -46,7 +46,7 @@ describe('runView', () => {
 
 describe('statusLine', () => {
   it.each<[RunState, string]>([
-    ['running', 'council: training 38 %, about 3 minutes left'],
+    ['running', 'council: training 38 %, about 3 minutes left of this part'],
     ['paused', 'council: paused'],
   ])('of a run that is %s', (state, expected) => {
     expect(statusLine(runView({ ...snapshot, state }))).toBe(expected);

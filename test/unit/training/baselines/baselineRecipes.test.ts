@@ -1,5 +1,5 @@
 // Every baseline learns what can be learned and nothing else, saves itself, opens again, and goes on where it was killed.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -188,5 +188,19 @@ describe('training a baseline', () => {
   it('refuses an optimiser that it does not have', async () => {
     const trained = train('cnn', corpus(), surroundings(), { optimizer: 'adafactor' });
     await expect(trained).rejects.toMatchObject({ problem: { code: 'input-invalid' } });
+  });
+});
+
+describe('native TensorFlow for a baseline that is opened', () => {
+  it('is looked for where the install command puts it', async () => {
+    const cacheFolder = newFolder();
+    const library = join(cacheFolder, 'tfjs-node/node_modules/@tensorflow/tfjs-node/lib/napi-v8');
+    mkdirSync(library, { recursive: true });
+    writeFileSync(join(library, '../../package.json'), '{"name":"@tensorflow/tfjs-node","main":"main.js"}');
+    writeFileSync(join(library, '../../main.js'), 'throw new Error("a library for another machine");');
+    writeFileSync(join(library, 'tfjs_binding.node'), '');
+    const native = createBaselineRecipe(tiny('tfidf'), ['tensorflow']);
+    const opened = await native.open(newFolder(), ['a', 'b'], {}, { ...noTrunk, cacheFolder });
+    expect(opened.ok ? '' : opened.problem.message).toContain('a library for another machine');
   });
 });

@@ -25,14 +25,17 @@ describe('classOrder', () => {
   });
 });
 
+const UNKNOWN: unknown = expect.stringContaining('name the one to look for');
+
 describe('choosePositive', () => {
   it.each([
     [['machine', 'human'], undefined, { index: 0 }],
     [['machine', 'human'], 'human', { index: 1 }],
     [['Machine', 'fake'], undefined, { index: 0 }],
     [['AI', 'real'], undefined, { index: 0, remark: '“AI” is taken for the label of machine-written articles.' }],
-    [['ai', 'fake', 'real'], undefined, { index: undefined }],
-    [['culture', 'sport'], undefined, { index: undefined }],
+    [['ai', 'fake', 'real'], undefined, { index: undefined, remark: UNKNOWN }],
+    [['0', '1'], undefined, { index: undefined, remark: UNKNOWN }],
+    [['human'], undefined, { index: undefined }],
     [['a', 'A'], 'A', { index: 1 }],
   ])('of %j, %j asked for: %j', (labels, asked, expected) => {
     expect(choosePositive(labels, asked)).toEqual({ ok: true, value: expected });

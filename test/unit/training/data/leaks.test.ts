@@ -4,7 +4,7 @@ import type { Leak } from '../../../../src/protocol/training.ts';
 import type { Article } from '../../../../src/training/data/article.ts';
 import { bestAuroc } from '../../../../src/training/data/bestAuroc.ts';
 import { measureLeaks, type MeasuredLeaks } from '../../../../src/training/data/leaks.ts';
-import { NO_NORMALISATION } from '../../../../src/training/data/normaliseArticle.ts';
+import { NO_NORMALISATION, normaliseArticle } from '../../../../src/training/data/normaliseArticle.ts';
 import { sharedStarts } from '../../../../src/training/data/sharedStarts.ts';
 import { newsText } from './newsLines.ts';
 
@@ -74,6 +74,21 @@ describe('measureLeaks', () => {
     );
     expect(found.leaks).toMatchObject([{ kind: 'newlines', byLabel: [0, 1], auroc: 1 }]);
     expect(found.normalisation.newlines).toBe('single');
+  });
+
+  it.each([
+    ['Windows line breaks', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['hard spaces', (text: string) => text.replaceAll('. ', '.\u00a0')],
+    ['double spaces', (text: string) => text.replaceAll('. ', '.  ')],
+    ['a line break at the end', (text: string) => `${text}\n`],
+  ])('finds %s in one label, and leaves nothing of them', async (_, spoil) => {
+    const plain = (at: number): string => newsText(at).replace('. ', '.\n');
+    const articles = articlesOf((label, at) => (label === 0 ? spoil(plain(at)) : plain(at)));
+    const { leaks, normalisation } = await measure(articles);
+    expect(leaks).toMatchObject([{ kind: 'newlines', byLabel: [1, 0], auroc: 1, isNormalised: true }]);
+    expect(articles.map(({ fields }) => normaliseArticle(fields.article, normalisation))).toEqual(
+      articles.map((_article, at) => plain(at)),
+    );
   });
 
   it('finds lines of a fixed width in one label where both have line breaks', async () => {

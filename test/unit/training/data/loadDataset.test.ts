@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../../../src/grover/problem.ts';
@@ -78,6 +78,7 @@ describe('loadDataset', () => {
   it('lends a tenth of train to val where the file has none, and leaves test empty', async () => {
     const { data, inspection } = await load(newsPairs(40, (line) => ({ ...line, split: 'train' })));
     expect([data.train.length, data.val.length, data.test.length]).toEqual([72, 8, 0]);
+    expect(inspection.splitsMade).toBe(0);
     expect(inspection.remarks).toEqual(['The files have no articles for validation: 8 of train are used for it.']);
   });
 
@@ -147,6 +148,22 @@ describe('loadDataset', () => {
     const refused = await loadDataset([path], { seed: 1 });
     expect(refused).toMatchObject({ ok: false, problem: { code: 'input-invalid', message } });
     expect(unwrap(await inspectDataset([path], { seed: 1 })).inspection.problem?.message).toBe(message);
+  });
+
+  it('says why articles that are all the same cannot be divided', async () => {
+    const found = await inspect(newsPairs(20, (line, at) => ({ ...line, title: `${at}`, article: newsText(1) })));
+    expect(found.problem).toMatchObject({
+      message: 'No article in val has one of the labels “machine” and “human”.',
+      hint: expect.stringContaining('nearly the same') as unknown,
+    });
+  });
+
+  it('refuses UTF-16 in one sentence', async () => {
+    const path = writeLines('news.jsonl', []);
+    writeFileSync(path, Buffer.from(`\uFEFF${JSON.stringify({ label: 'human', text: newsText(1) })}\n`, 'utf16le'));
+    expect(await loadDataset([path], { seed: 1 })).toMatchObject({
+      problem: { message: `${path} is written in UTF-16.`, hint: 'Save it as UTF-8.' },
+    });
   });
 
   it('names the first labels only where each article has its own', async () => {

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseCalibration, probabilityOf } from '../../../../src/detection/calibration.ts';
 import { unwrap } from '../../../../src/grover/problem.ts';
+import { auroc } from '../../../../src/training/metrics/binary.ts';
 import { fitParagraphs } from '../../../../src/training/paragraphs/fitParagraphs.ts';
 import type { ParagraphSample } from '../../../../src/training/recipe.ts';
-import { paragraphs } from './builders.ts';
+import { paragraphs, withHidden } from './builders.ts';
 
 const MACHINE = 1;
 const model = { name: 'made up', hash: 'abc', precisions: ['int8'] };
@@ -60,6 +61,28 @@ describe('fitParagraphs', () => {
     const few = unwrap(fitParagraphs({ fit, held: samples(45, 2), positive: MACHINE, model }));
     expect(few.report).toMatchObject({ paragraphs: 45, falsePositiveRate: 0.18 });
     expect(few.calibration.thresholds).toHaveLength(1);
+  });
+
+  it('measures by scores that never saw the article where none are kept apart', () => {
+    // So many entries of noise that the paragraphs fitted on are told apart by heart.
+    const noisy = withHidden(paragraphs(300, 5, 60), 7, { size: 60, shift: 0.6 });
+    const few = noisy.map(({ group, isPositive, whole, halves }) => ({
+      example: group,
+      label: isPositive ? MACHINE : 0,
+      whole,
+      halves,
+    }));
+    const crossed = unwrap(fitParagraphs({ fit: few, positive: MACHINE, model }));
+    expect(crossed.calibration.report).toMatchObject({ crossFitted: true, measuredOn: { human: 200, machine: 100 } });
+    const byHeart = unwrap(fitParagraphs({ fit: few, held: few, positive: MACHINE, model }));
+    expect(byHeart.calibration.report).toMatchObject({ crossFitted: false });
+    expect(byHeart.calibration.features).toEqual(crossed.calibration.features);
+    expect(byHeart.report.auroc).toBeGreaterThan(crossed.report.auroc + 0.03);
+    const fresh = withHidden(paragraphs(3000, 6, 600), 8, { size: 60, shift: 0.6 });
+    const area = auroc(
+      fresh.map(({ whole, isPositive }) => ({ ...probabilityOf(whole, crossed.calibration), isPositive })),
+    );
+    expect(Math.abs(crossed.report.auroc - (area ?? 0))).toBeLessThan(0.04);
   });
 
   it('passes over short paragraphs', () => {

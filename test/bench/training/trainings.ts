@@ -1,0 +1,85 @@
+// Whole trainings by the built program: how long by the clock and by its processor time, and how many articles that is a second.
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { PROGRAM } from '../../process/lspClient.ts';
+import { processorMs } from '../editor/watchedProcess.ts';
+import { writeNewsCorpus } from './newsCorpus.ts';
+
+export interface TrainingCase {
+  readonly name: string;
+  readonly articles: number;
+  readonly arguments: readonly string[];
+}
+
+export interface TrainingRow {
+  readonly training: string;
+  readonly articles: number;
+  /** From the start of the program to its end. */
+  readonly seconds: number;
+  /** All threads together; missing where the system does not say. */
+  readonly processorSeconds?: number;
+  /** Articles of all splits by those seconds. */
+  readonly articlesPerSecond: number;
+  /** Articles learnt from a second between the first epoch and the last, where there are epochs. */
+  readonly learntPerSecond?: number;
+}
+
+const SAMPLE_MS = 100;
+
+const reportSchema = v.object({ splits: v.object({ train: v.optional(v.object({ articles: v.number() })) }) });
+const pointSchema = v.object({ step: v.number(), epoch: v.number(), seconds: v.number() });
+
+/** Trains below `root`. Rejects with what the program said when it fails. */
+export async function timeTraining(
+  { name, articles, arguments: options }: TrainingCase,
+  root: string,
+): Promise<TrainingRow> {
+  const file = path.join(root, `${articles}.jsonl`);
+  await writeNewsCorpus(file, articles);
+  const folder = path.join(root, 'models');
+  const runName = name.replace(/\W+/g, '-');
+  const run = path.join(folder, runName);
+  const start = ['train', file, '--name', runName, '--out', folder, '--seed', '1', '--json'];
+  const began = performance.now();
+  const child = spawn(process.execPath, [PROGRAM, ...start, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, XDG_CACHE_HOME: path.join(root, 'cache') },
+  });
+  const said = { out: '', error: '' };
+  child.stdout.on('data', (part: Buffer) => (said.out += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (said.error += part.toString()));
+  let processor = NaN;
+  const watch = setInterval(() => {
+    void processorMs(child.pid ?? 0).then((used) => {
+      if (Number.isFinite(used)) processor = used;
+    });
+  }, SAMPLE_MS);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  clearInterval(watch);
+  const seconds = (performance.now() - began) / 1000;
+  if (code !== 0) throw new Error(`${name} ended with ${code}: ${said.error.slice(-1000)}`);
+  const learnt = await learntPerSecond(run, said.out);
+  return {
+    training: name,
+    articles,
+    seconds: rounded(seconds),
+    ...(Number.isFinite(processor) && { processorSeconds: rounded(processor / 1000) }),
+    articlesPerSecond: rounded(articles / seconds),
+    ...(learnt !== undefined && { learntPerSecond: rounded(learnt) }),
+  };
+}
+
+/** By the steps between two points of the curves, which have the seconds of each. */
+async function learntPerSecond(run: string, report: string): Promise<number | undefined> {
+  const learntFrom = v.parse(reportSchema, JSON.parse(report)).splits.train?.articles;
+  const lines = (await readFile(path.join(run, 'points.jsonl'), 'utf8')).trim().split('\n');
+  const points = lines.map((line) => v.parse(pointSchema, JSON.parse(line)));
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined || learntFrom === undefined || last.epoch === first.epoch)
+    return undefined;
+  return (learntFrom * (last.epoch - first.epoch)) / (last.seconds - first.seconds);
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(3));
