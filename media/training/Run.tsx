@@ -58,9 +58,7 @@ function Progress(run: RunView) {
         </p>
       )}
       {isOver && (
-        <p class="quiet">
-          What was learned up to the last checkpoint is kept; your files are as they were. Resume goes on from there.
-        </p>
+        <p class="quiet">What was learned up to the last checkpoint is kept; your files are as they were.</p>
       )}
       <RunActions run={run} />
       <p class="unseen" role="status">

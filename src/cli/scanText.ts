@@ -58,6 +58,8 @@ function abstentionText(verdict: Verdict & { readonly kind: 'abstained' }, notSc
       return 'too short';
     case 'too-uncertain':
       return 'too uncertain to say';
+    case 'other-domain':
+      return 'the detector has learnt from other publications';
     case 'not-calibrated':
       return 'the model has no calibration';
     case 'not-finite':

@@ -26,10 +26,20 @@ export function reportText(report: TrainingReport, folder: string): string {
 }
 
 /** What was found in the articles and done about it. */
-function dataText({ data: { leaks, acrossSplits }, options: { keepLeaks = false } }: TrainingReport): string {
+function dataText({
+  data: { leaks, acrossSplits },
+  options: { keepLeaks = false, maxTrainingExamples },
+  labels,
+}: TrainingReport): string {
+  const most = maxTrainingExamples ?? 0;
   const copies = `${acrossSplits} ${acrossSplits === 1 ? 'article' : 'articles'} of train nearly the same as one of val or test`;
   const lines = [
     ...leaks.map(({ message }) => message),
+    ...(most === 0
+      ? []
+      : [
+          `At most ${most} different articles of “${labels[0] ?? ''}” are learnt from, in turn (--max-training-examples).`,
+        ]),
     ...(acrossSplits === 0 ? [] : [keepLeaks ? `${copies}: the numbers flatter.` : `${copies}: left out of training.`]),
   ];
   return lines.length === 0 ? '' : `\n${lines.map((line) => `${line}\n`).join('')}`;

@@ -2,7 +2,7 @@
 import type { Paragraph } from '../draft/draft.ts';
 
 /** Why nothing is said of a paragraph; each becomes a sentence in the view. */
-export type Abstention = 'not-prose' | 'too-short' | 'too-uncertain' | 'not-calibrated' | 'not-finite';
+export type Abstention = 'not-prose' | 'too-short' | 'too-uncertain' | 'not-calibrated' | 'not-finite' | 'other-domain';
 
 /** It reaches the threshold of `measuredRate`, the strictest that was measured, but a stricter rate was asked for. */
 interface RateNotMeasured {

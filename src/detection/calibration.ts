@@ -90,6 +90,8 @@ const calibrationSchema = v.object({
       'thresholds: not in order',
     ),
   ),
+  /** Hosts of the articles it was measured on, where these are few: what it says of drafts from others was not measured. */
+  domains: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1))),
   /** What it was fitted on and how it did on outlets it had not seen; for people. */
   report: v.optional(v.record(v.string(), v.unknown())),
 });

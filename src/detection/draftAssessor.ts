@@ -61,7 +61,7 @@ export function createDraftAssessor({
       const windows = windowsOf(cachedEncoder, draft.fields, draft.paragraphs, session.config.maxPositions);
       const assessments = new Map<number, ParagraphAssessment>();
       const report = (paragraph: Paragraph, finding: Finding): void => {
-        const assessment = judge(paragraph, finding, calibration, options);
+        const assessment = judge(paragraph, finding, calibration, { ...options, domain: draft.fields.domain });
         assessments.set(paragraph.index, assessment);
         options.onAssessed?.(assessment);
       };

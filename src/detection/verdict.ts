@@ -9,6 +9,8 @@ export interface VerdictOptions {
   readonly falsePositiveRate: number;
   /** Paragraphs of fewer tokens are not judged; nor are those below the calibration's own minimum. */
   readonly minimumTokens: number;
+  /** Host that the draft says it is for. */
+  readonly domain?: string | undefined;
 }
 
 /** The evidence of a paragraph: undefined when it is not prose, `not-finite` when the model gave numbers that are none. */
@@ -18,6 +20,7 @@ export type Finding = JudgedEvidence | 'not-finite' | undefined;
  * Judges a paragraph. It reads machine-like when its score reaches the threshold of the false-positive rate; there is no
  * sign when even the upper end of its 90 % interval stays below; in between, nothing can be said. Nor is anything marked
  * at a rate stricter than any that was measured: what reaches the strictest measured one is then `rate-not-measured`.
+ * Nor of a draft from another publication, where the calibration was measured on few.
  */
 export function judge(
   paragraph: Paragraph,
@@ -32,6 +35,9 @@ export function judge(
   if (evidence.tokens < Math.max(options.minimumTokens, calibration?.minimumTokens ?? 0))
     return { ...abstain('too-short'), evidence };
   if (calibration === undefined) return { ...abstain('not-calibrated'), evidence };
+  const { domains } = calibration;
+  if (domains !== undefined && options.domain !== undefined && !domains.includes(options.domain))
+    return { ...abstain('other-domain'), evidence };
   const { score, highest, probability, interval } = probabilityOf(
     hidden === undefined ? evidence : { ...evidence, hidden },
     calibration,

@@ -24,6 +24,8 @@ export interface ForwardRequest {
   readonly logitRows?: Int32Array;
   /** Rows whose last hidden state is wanted, [H]. */
   readonly hiddenRows?: Int32Array;
+  /** Nothing will be read behind these tokens: the result's `rows` may be left empty. */
+  readonly isLast?: boolean;
 }
 
 /** What the distribution p over the vocabulary says of a target token, each [N]; natural logarithms. */

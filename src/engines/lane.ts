@@ -25,6 +25,7 @@ const entries = {
   targets: v.exactOptional(integers),
   logitRows: v.exactOptional(integers),
   hiddenRows: v.exactOptional(integers),
+  isLast: v.exactOptional(v.boolean()),
 };
 /** A ForwardRequest as it travels: the past as plain rows. */
 const requestSchema = v.object({
@@ -59,7 +60,8 @@ export async function serveLane(): Promise<void> {
   port.on('message', (message: unknown) => {
     const request = v.parse(requestSchema, message);
     run(session, request).then(
-      (result) => {
+      (whole) => {
+        const result = request.request.isLast === true ? { ...whole, rows: NO_ROWS } : whole;
         answer({ id: request.id, result }, buffersOf(result));
       },
       (thrown: unknown) => {
@@ -69,6 +71,9 @@ export async function serveLane(): Promise<void> {
   });
   answer({ ready: session.description });
 }
+
+/** Megabytes that nobody needs are not worth handing over. */
+const NO_ROWS: KeyValueRows = { count: 0, keys: [], values: [] };
 
 function run(session: ModelSession, { request, past }: LaneRequest): Promise<ForwardResult> {
   if (past === undefined) return session.run(request);

@@ -36,8 +36,8 @@ export function createHoverHandler({
     const found = findings(document.uri)?.assessments.find(({ range }) => contains(range));
     const opened = model();
     if (found === undefined || opened === undefined) return null;
-    const { name } = opened.model;
-    return hover(document, paragraphHover(found.value, name, opened.session.description), found.range);
+    const { model: read, session, hasLearntLabels } = opened;
+    return hover(document, paragraphHover(found.value, read.name, session.description, hasLearntLabels), found.range);
   };
 }
 

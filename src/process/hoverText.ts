@@ -4,23 +4,33 @@ import type { Abstention, Evidence, ParagraphAssessment, Verdict, WordProbabilit
 import type { ArticleFields } from '../grover/fields.ts';
 import { percent } from './diagnosticItems.ts';
 
-const MEANING = "The text reads like the model's own; that is not proof of who wrote it.";
+const LIKE_ITS_OWN = "The text reads like the model's own; that is not proof of who wrote it.";
+const LIKE_THE_LEARNT =
+  'The text reads like the machine articles it has learnt from; that is not proof of who wrote it.';
 
 const WHY_NOTHING: Readonly<Record<Abstention, string>> = {
   'not-prose': 'Only prose is judged: headings, quotes, lists, code, tables and captions are not.',
   'too-short': 'It is too short to judge.',
   'too-uncertain': 'The numbers leave it open: the interval is too wide to say anything.',
+  'other-domain':
+    'The detector has learnt from other publications than this draft’s: how often it would be wrong here was not measured.',
   'not-calibrated': 'Nobody has measured yet what this model says of human news.',
   'not-finite': 'The model gave no usable numbers for it.',
 };
 
-/** Markdown. `model` is its name, `engine` its description. */
-export function paragraphHover(assessment: ParagraphAssessment, model: string, engine: string): string {
+/** Markdown. `model` is its name, `engine` its description; one that has learnt from labels compares with those. */
+export function paragraphHover(
+  assessment: ParagraphAssessment,
+  model: string,
+  engine: string,
+  hasLearntLabels = false,
+): string {
   const { verdict, evidence } = assessment;
   const heading = { 'machine-like': 'Reads machine-like', 'no-sign': 'No sign of a machine', abstained: 'Not judged' };
   const lines = [`**${heading[verdict.kind]}** ${scoreOf(assessment)}`.trim()];
   if (evidence !== undefined) lines.push(numbersOf(evidence), ...wordsOf(evidence));
-  lines.push(`${code(model)} on ${escape(engine)}. ${verdict.kind === 'machine-like' ? MEANING : ''}`.trim());
+  const meaning = hasLearntLabels ? LIKE_THE_LEARNT : LIKE_ITS_OWN;
+  lines.push(`${code(model)} on ${escape(engine)}. ${verdict.kind === 'machine-like' ? meaning : ''}`.trim());
   return lines.join('\n\n');
 }
 

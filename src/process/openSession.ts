@@ -49,6 +49,8 @@ export interface OpenedModel {
   readonly encoder: Encoder;
   /** How the model's statistics become probabilities. Fails (the model runs all the same) when nobody has measured it. */
   readonly calibration: Result<Calibration>;
+  /** It marks what reads like the machine articles that people labelled, not like its own. */
+  readonly hasLearntLabels?: boolean;
   dispose(): Promise<void>;
 }
 
@@ -83,7 +85,8 @@ export async function openSession(choice: SessionChoice): Promise<Result<OpenedM
     await session.dispose();
     await model.weights.close();
   };
-  return ok({ model, session, encoder: vocabularyEncoder(), calibration, dispose });
+  const hasLearntLabels = place.value.discriminator !== undefined || model.isDiscriminator;
+  return ok({ model, session, encoder: vocabularyEncoder(), calibration, hasLearntLabels, dispose });
 }
 
 /** Each lane has the model to itself: for larger ones that is too much memory. */

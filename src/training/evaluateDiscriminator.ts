@@ -2,11 +2,13 @@
 import { basename, resolve } from 'node:path';
 import * as v from 'valibot';
 import type { Precision } from '../engines/engine.ts';
+import { inspectModelFolder } from '../grover/checkpoints/openModel.ts';
 import { ok, ProblemError, unwrap, type Result } from '../grover/problem.ts';
 import type { LineProblem, RecipeName, Split, SplitMetrics } from '../protocol/training.ts';
 import { loadForPrediction, NO_LABEL, type PredictionArticle, type PredictionData } from './data/loadForPrediction.ts';
 import { NO_NORMALISATION, normalisationSchema, type Normalisation } from './data/normaliseArticle.ts';
 import { readDiscriminatorFile, type DiscriminatorFile } from './discriminatorFile.ts';
+import { locateModel, trunkProblem } from './locateModel.ts';
 import { splitMetrics } from './metrics/splitMetrics.ts';
 import { worstArticles, type WorstArticles } from './metrics/worstArticles.ts';
 import { openDiscriminator } from './openDiscriminator.ts';
@@ -62,14 +64,13 @@ export async function evaluateDiscriminator(
 
 async function evaluate(
   folder: string,
-  { recipe, labels, positive, trunk }: DiscriminatorFile,
+  { recipe, labels, positive }: DiscriminatorFile,
   { articles, unknownLabels, unlabelled, tooShort, problems, problemCount }: PredictionData,
   { shippedModel, openTrunk, cacheFolder, pace, recorder }: EvaluationDeps,
 ): Promise<Evaluation> {
-  const trunkFolder = trunk === undefined || trunk.folder === '' ? shippedModel : resolve(folder, trunk.folder);
   const { discriminator } = unwrap(
     await openDiscriminator(folder, {
-      trunk: () => openTrunk(trunkFolder),
+      trunk: () => trunkUnder(folder, shippedModel, openTrunk),
       openFolder: openTrunk,
       ...(cacheFolder !== undefined && { cacheFolder }),
     }),
@@ -115,6 +116,21 @@ async function evaluate(
   } finally {
     await discriminator.dispose();
   }
+}
+
+/** The Grover under a frozen head; where it is no more, that is said of the discriminator. Throws ProblemError. */
+async function trunkUnder(
+  folder: string,
+  shippedModel: string,
+  openTrunk: EvaluationDeps['openTrunk'],
+): Promise<Trunk> {
+  const { weights, discriminator } = unwrap(await locateModel(resolve(folder), shippedModel));
+  if (discriminator !== undefined) {
+    const model = await inspectModelFolder(weights);
+    if (!model.ok) throw new ProblemError(trunkProblem(discriminator, model.problem));
+    await model.value.weights.close();
+  }
+  return openTrunk(weights);
 }
 
 function splitsOf(measure: (split: Split) => SplitMetrics | undefined): Evaluation['splits'] {

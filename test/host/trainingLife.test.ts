@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { RunState, TrainingRunResult } from '../../src/protocol/training.ts';
 import { writeLabelledArticles } from '../fakes/labelledArticles.ts';
@@ -39,11 +40,12 @@ async function resume(run: string): Promise<void> {
   await training.train({ request: snapshot.request, resume: true });
 }
 
-const trainerOf = (run: string): number => {
-  const lock: unknown = JSON.parse(readFileSync(join(run, '.lock'), 'utf8'));
-  assert.ok(typeof lock === 'object' && lock !== null && 'pid' in lock && typeof lock.pid === 'number');
-  return lock.pid;
-};
+/** Process id of the trainer, once it has taken the folder. */
+async function trainerOf(run: string): Promise<number> {
+  const lock = join(run, '.lock');
+  await eventually('the trainer to take its folder', () => (existsSync(lock) ? true : undefined));
+  return v.parse(v.object({ pid: v.number() }), JSON.parse(readFileSync(lock, 'utf8'))).pid;
+}
 
 describe('a training that is interrupted', function () {
   this.timeout(240_000);
@@ -63,7 +65,7 @@ describe('a training that is interrupted', function () {
     await training.control({ run, action: 'pause' });
     await reaches(run, 'paused');
     const groverProcess = processId();
-    process.kill(trainerOf(run), 'SIGKILL');
+    process.kill(await trainerOf(run), 'SIGKILL');
     const { snapshot } = await reaches(run, 'interrupted');
     assert.match(snapshot.problem?.message ?? '', /SIGKILL/);
     assert.match(snapshot.problem?.hint ?? '', /Resume/);

@@ -62,6 +62,13 @@ describe('a parallel session', () => {
     expect(await parallel.run(request)).toEqual(await alone.run(request));
   });
 
+  it('leaves keys and values where they are when nothing will be read behind them', async () => {
+    const { rows, ...result } = await parallel.run({ ...requestOf(5, 9), isLast: true });
+    const { rows: all, ...expected } = await alone.run(requestOf(5, 9));
+    expect(result).toEqual(expected);
+    expect([rows.count, all.count]).toEqual([0, 9]);
+  });
+
   it('refuses what no model can run and goes on', async () => {
     await expect(parallel.run({ tokens: Int32Array.of(99_999) })).rejects.toThrow('99999');
     await expect(parallel.run(requestOf(1, 5))).resolves.toBeDefined();

@@ -82,7 +82,7 @@ test('from three labelled files to diagnostics with a model of one’s own', asy
   await view.getByRole('button', { name: /^Allow .* False Marks$/ }).click();
   await expect.poll(settings).toContain('grover.diagnostics.falsePositiveRate');
   await expect(view.getByText('council-desk marks the drafts of this workspace.')).toBeVisible();
-  await workbench.open('harbour-lights.md');
+  await workbench.open('draft.md');
   await workbench.languageStatus('council-desk');
   await expect(workbench.squiggles('info').first()).toBeVisible();
   await workbench
@@ -113,8 +113,11 @@ test('a training is started, paused, resumed after its trainer was killed, and u
   await expect(view.getByRole('heading', { name: 'Train a discriminator' })).toBeVisible();
   await tabTo(page, view.getByRole('radio', { name: 'Quick' }));
   await tabTo(page, view.getByLabel('Name'));
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('keys');
+  await expect(async () => {
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('keys');
+    await expect(view.getByLabel('Name')).toHaveValue('keys', { timeout: 1000 });
+  }).toPass();
   await tabTo(page, button('Start Training'));
   await page.keyboard.press('Enter');
   await expect(view.getByRole('progressbar')).toBeVisible();
@@ -122,11 +125,14 @@ test('a training is started, paused, resumed after its trainer was killed, and u
   await page.keyboard.press('Enter');
   await expect(view.getByRole('heading', { name: 'Paused' })).toBeVisible();
 
-  const lock = v.object({ pid: v.number() });
-  const { pid } = v.parse(lock, JSON.parse(readFileSync(join(folder, 'grover-models', 'keys', '.lock'), 'utf8')));
+  const lock = join(folder, 'grover-models', 'keys', '.lock');
+  // It is paused from its first step on, before which it takes its folder.
+  await expect.poll(() => existsSync(lock)).toBe(true);
+  const { pid } = v.parse(v.object({ pid: v.number() }), JSON.parse(readFileSync(lock, 'utf8')));
   process.kill(pid, 'SIGKILL');
   await expect(view.getByRole('heading', { name: 'Interrupted' })).toBeVisible();
   await expect(view.getByRole('alert')).toContainText('when memory runs out');
+  await page.screenshot({ path: glimpse('training-interrupted.png') });
   // The focus stays where Pause was: there is Resume now.
   await expect(button('Resume').and(view.locator(':focus-within'))).toBeVisible();
   await page.keyboard.press('Enter');

@@ -27,6 +27,7 @@ export function createInspectDatasetHandler({ plan, installed }: InspectDatasetD
     const { controller, release } = controllerOf(token);
     try {
       const key = await keyOf(params, installed());
+      controller.signal.throwIfAborted();
       const remembered = key === undefined ? undefined : known.get(key);
       const planned: Result<InspectDatasetResult> =
         remembered === undefined ? await plan(params, controller.signal) : { ok: true, value: remembered };

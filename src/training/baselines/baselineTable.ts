@@ -55,7 +55,7 @@ export const BASELINES: readonly BaselineSettings[] = [
     buckets: 0,
     size: SIZE,
     weightDecay: 0.01,
-    defaults: { epochs: 10, batchSize: 32, learningRate: 1e-3, warmup: 0.1, maxTokens: 200, patience: 3 },
+    defaults: { epochs: 15, batchSize: 32, learningRate: 6e-3, warmup: 0.1, maxTokens: 200, patience: 5 },
     articlesPerSecond: { wasm: 260, tensorflow: 300 },
   },
   {
@@ -66,7 +66,7 @@ export const BASELINES: readonly BaselineSettings[] = [
     buckets: 0,
     size: SIZE,
     weightDecay: 0.01,
-    defaults: { epochs: 8, batchSize: 32, learningRate: 2e-3, warmup: 0.1, maxTokens: 200, patience: 2 },
+    defaults: { epochs: 12, batchSize: 32, learningRate: 6e-3, warmup: 0.1, maxTokens: 200, patience: 5 },
     articlesPerSecond: { wasm: 48, tensorflow: 68 },
   },
   {

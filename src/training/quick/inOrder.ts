@@ -21,12 +21,12 @@ export async function* inOrder<T, R>(
       await pace.point();
       const one = work(item);
       // Its failure is told when its turn comes.
-      one.catch(() => undefined);
+      void one.catch(() => undefined);
       underWay.push(one);
       const [first] = underWay;
       if (first === undefined || underWay.length < most) continue;
       yield await first;
-      underWay.shift();
+      void underWay.shift();
     }
     for (const one of underWay) yield await one;
   } finally {

@@ -73,11 +73,12 @@ function readingSeconds(tokens: number, { layers, hiddenSize }: GroverConfig): n
   return (tokens * layersMs + Math.max(0, tokens - FIELD_TOKENS) * STATISTICS_MS * width) / 1000;
 }
 
-/** The process; the model's matrices as floats; activations of one run; features as read and standardised, and the fit's. */
+/** The process; two lanes, with the model in 8 bits each; the model's matrices as floats; activations of one run; features as read and standardised, and the fit's. */
 function memoryOf(articles: number, maxTokens: number, config: GroverConfig): number {
   const { layers, hiddenSize, heads, vocabularySize } = config;
   const weights = vocabularySize * hiddenSize + layers * 12 * hiddenSize ** 2;
   const run = maxTokens * (hiddenSize * 32 + heads * maxTokens * 4);
   const features = articles * (STATISTIC_NAMES.length + 2 * hiddenSize) * 4;
-  return 200 * 2 ** 20 + 4 * (weights + run + features);
+  const lanes = 2 * (40 * 2 ** 20 + weights);
+  return 200 * 2 ** 20 + lanes + 4 * (weights + run + features);
 }

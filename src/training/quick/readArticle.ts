@@ -25,6 +25,7 @@ export async function readArticle({ model, session }: Trunk, tokens: Int32Array)
     targetRows: rows,
     targets: rows.map((row) => tokens[row + 1] ?? 0),
     hiddenRows: Int32Array.of(...rows.map((row) => row + 1), tokens.length - 1),
+    isLast: true,
   });
   const size = session.config.hiddenSize;
   const text = hidden.subarray(0, rows.length * size);

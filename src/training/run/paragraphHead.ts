@@ -1,9 +1,10 @@
 // The per-paragraph head of a run: fitted and measured on paragraphs as scanning will read them.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, ProblemError, type Problem, type Result } from '../../grover/problem.ts';
+import { fail, ok, ProblemError, type Problem, type Result } from '../../grover/problem.ts';
 import type { TrainingOptions } from '../../protocol/training.ts';
 import { fitParagraphs, type FittedParagraphs, type ParagraphFit } from '../paragraphs/fitParagraphs.ts';
+import { knownDomains } from '../paragraphs/knownDomains.ts';
 import { paragraphSamples } from '../quick/paragraphSamples.ts';
 import type {
   CheckpointStore,
@@ -39,6 +40,17 @@ export const isModel = (folder: string): Promise<boolean> =>
 
 /** The head of the discriminator that was saved in `folder`, or why there is none. Throws ProblemError when it is stopped. */
 export async function paragraphHead(
+  discriminator: Discriminator,
+  folder: string,
+  deps: ParagraphDeps,
+): Promise<Result<FittedParagraphs>> {
+  const head = await anyHead(discriminator, folder, deps);
+  const domains = knownDomains(deps.data);
+  if (!head.ok || domains === undefined) return head;
+  return ok({ ...head.value, calibration: { ...head.value.calibration, domains } });
+}
+
+async function anyHead(
   discriminator: Discriminator,
   folder: string,
   deps: ParagraphDeps,

@@ -28,7 +28,7 @@ export interface TrainingRow {
 
 const SAMPLE_MS = 100;
 
-const reportSchema = v.object({ splits: v.object({ train: v.optional(v.object({ articles: v.number() })) }) });
+const reportSchema = v.object({ data: v.object({ splits: v.object({ train: v.object({ articles: v.number() }) }) }) });
 const pointSchema = v.object({ step: v.number(), epoch: v.number(), seconds: v.number() });
 
 /** Trains below `root`. Rejects with what the program said when it fails. */
@@ -73,12 +73,12 @@ export async function timeTraining(
 
 /** By the steps between two points of the curves, which have the seconds of each. */
 async function learntPerSecond(run: string, report: string): Promise<number | undefined> {
-  const learntFrom = v.parse(reportSchema, JSON.parse(report)).splits.train?.articles;
+  const learntFrom = v.parse(reportSchema, JSON.parse(report)).data.splits.train.articles;
   const lines = (await readFile(path.join(run, 'points.jsonl'), 'utf8')).trim().split('\n');
   const points = lines.map((line) => v.parse(pointSchema, JSON.parse(line)));
   const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined || learntFrom === undefined || last.epoch === first.epoch)
-    return undefined;
+  // A fit that looks at all articles at once has no epochs.
+  if (first === undefined || last === undefined || points.every(({ step, epoch }) => step === epoch)) return undefined;
   return (learntFrom * (last.epoch - first.epoch)) / (last.seconds - first.seconds);
 }
 

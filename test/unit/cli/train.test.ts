@@ -80,6 +80,10 @@ describe('grover train', () => {
     const evaluated = await grover(['evaluate', file, '--model', join(out, 'words'), '--out', predictions]);
     expect(evaluated.out).toContain('words (tfidf) on 60 articles');
     expect(evaluated.out).toMatch(/accuracy, paired +\d/u);
+    const tested = join(folder, 'tested.jsonl');
+    writeFileSync(tested, labelledLines(20).replaceAll('{"title"', '{"split":"test","title"'));
+    const once = await grover(['evaluate', tested, '--model', join(out, 'words')]);
+    expect(once.out).toMatch(/\n +all\n/u);
   });
 
   it('says what a folder without a discriminator lacks', async () => {
@@ -207,6 +211,8 @@ describe('the report of a training', () => {
       '\nThey are cut.\n2 articles of train nearly the same as one of val or test: left out of training.\n',
     );
     expect(reportText(found, 'ours')).toContain('There were no articles to test on.');
+    const fewer = { ...report, options: { ...report.options, maxTrainingExamples: 20 } };
+    expect(reportText(fewer, 'ours')).toContain('\nAt most 20 different articles of “machine” are learnt from');
     const paragraphs = { ...paragraphReport, falsePositiveRate: 0.11 };
     expect(reportText({ ...report, paragraphs }, 'ours')).toContain(
       'set grover.model to ours and grover.diagnostics.falsePositiveRate to 0.11 or more (below, it marks nothing).',

@@ -159,6 +159,16 @@ describe('judge', () => {
     expect(judge(paragraph, found(9, 15), plainCalibration, options)).not.toHaveProperty('probability');
   });
 
+  it('says nothing of drafts from other publications, where it was measured on few', () => {
+    const ofFew = { ...plainCalibration, domains: ['ours.example'] };
+    expect(verdict(paragraph, found(9), ofFew, { ...options, domain: 'theirs.example' })).toBe('other-domain');
+    expect(verdict(paragraph, found(9), ofFew, { ...options, domain: 'ours.example' })).toBe('machine-like');
+    expect(verdict(paragraph, found(9), ofFew, options)).toBe('machine-like');
+    expect(verdict(paragraph, found(9), plainCalibration, { ...options, domain: 'theirs.example' })).toBe(
+      'machine-like',
+    );
+  });
+
   it('says nothing of quotes', () => {
     expect(verdict({ ...paragraph, notScored: 'quote' }, found(9), plainCalibration, options)).toBe('not-prose');
   });

@@ -55,6 +55,7 @@ describe('the hover of a paragraph', () => {
 
   it('says that a stricter rate was asked for than was measured', () => {
     const verdict = { kind: 'abstained', reason: 'rate-not-measured', measuredRate: 0.005 } as const;
+    expect(paragraphHover(machineLike(0, 9), 'desk', 'engine', true)).toContain('articles it has learnt from');
     expect(paragraphHover({ ...machineLike(0, 9), verdict }, 'mini', 'engine')).toContain(
       '**Not judged** – It reaches the strictest rate that was measured (0.5 %), but a stricter one was asked for.',
     );

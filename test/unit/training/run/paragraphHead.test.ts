@@ -33,12 +33,19 @@ const dataOf = (train: number, val: number, test: number): TrainingData => ({
 });
 
 const scanning = (): OwnTrunk => {
-  const { model, encoder, session } = fakeTrunk({ onRun: () => void read++ });
+  const { model, encoder, session } = fakeTrunk({
+    onRun: () => {
+      read++;
+    },
+  });
   return {
     model,
     encoder,
     session: Object.create(session, { precision: { value: 'int8' } }) as OwnTrunk['session'],
-    dispose: () => Promise.resolve(void disposed++),
+    dispose: () => {
+      disposed++;
+      return Promise.resolve();
+    },
   };
 };
 

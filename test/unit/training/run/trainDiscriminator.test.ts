@@ -155,7 +155,10 @@ describe('a training', () => {
     const failed = await train(folder.request('nan'), { recipeOf: () => Promise.resolve(fake.recipe) });
     expect(failed).toMatchObject({ problem: { code: 'engine-failed' } });
     expect(await stateOf('nan')).toMatchObject({ state: 'failed', message: 'The loss is no number.' });
-    expect(unwrap(await train(folder.request('nan'), { resume: true })).name).toBe('nan');
+    const said: string[] = [];
+    const onProgress = ({ message }: { readonly message: string }): unknown => said.push(message);
+    expect(unwrap(await train(folder.request('nan'), { resume: true, onProgress })).name).toBe('nan');
+    expect(said[0]).toBe('Going on.');
   });
 
   it('keeps the last whole state when the disk is full, and says so', async () => {
