@@ -31,7 +31,10 @@ const layerOf = (x: Float64Array, inputs: number, outputs: number): Layer => ({
   bias: x.subarray(inputs * outputs),
 });
 
-/** Value and gradient at weights and biases `at`; plain loops over flat arrays, since this is where fitting spends its time. */
+/**
+ * Value and gradient at weights and biases `at`. Logits are taken relative to the last class's: then one product of a row
+ * fewer is needed each way, and with two classes, as usual, half of the time. Plain loops: fitting spends its time here.
+ */
 function lossOf(
   { values, width, labels, weights }: LabelledRows,
   classes: number,
@@ -39,25 +42,31 @@ function lossOf(
   at: Float64Array,
   gradient: Float64Array,
 ): number {
+  const last = classes - 1;
   const biasAt = width * classes;
+  const columns = Array.from({ length: last }, (_, c) =>
+    Float64Array.from({ length: width }, (_, i) => (at[i * classes + c] ?? 0) - (at[i * classes + last] ?? 0)),
+  );
+  const slopes = columns.map(() => new Float64Array(width));
   const errors = new Float64Array(classes);
   gradient.fill(0);
   let loss = 0;
   for (const [row, label] of labels.entries()) {
     const first = row * width;
-    for (let c = 0; c < classes; c++) errors[c] = at[biasAt + c] ?? 0;
-    for (let i = 0, k = 0; i < width; i++) {
-      const x = values[first + i] ?? 0;
-      for (let c = 0; c < classes; c++, k++) errors[c] = (errors[c] ?? 0) + x * (at[k] ?? 0);
-    }
+    for (const [c, column] of columns.entries())
+      errors[c] = (at[biasAt + c] ?? 0) - (at[biasAt + last] ?? 0) + dotAt(values, first, column);
+    errors[last] = 0;
     const share = (weights[row] ?? 0) / labels.length;
     loss -= share * toErrors(errors, label, share);
     for (let c = 0; c < classes; c++) gradient[biasAt + c] = (gradient[biasAt + c] ?? 0) + (errors[c] ?? 0);
-    for (let i = 0, k = 0; i < width; i++) {
-      const x = values[first + i] ?? 0;
-      for (let c = 0; c < classes; c++, k++) gradient[k] = (gradient[k] ?? 0) + x * (errors[c] ?? 0);
-    }
+    for (const [c, slope] of slopes.entries()) addAt(slope, values, first, errors[c] ?? 0);
   }
+  // Errors of a row sum to zero over the classes.
+  for (const [c, slope] of slopes.entries())
+    for (const [i, value] of slope.entries()) {
+      gradient[i * classes + c] = value;
+      gradient[i * classes + last] = (gradient[i * classes + last] ?? 0) - value;
+    }
   for (let i = 0, k = 0; i < width; i++) {
     const penalty = penalties[i] ?? 0;
     for (let c = 0; c < classes; c++, k++) {
@@ -67,6 +76,16 @@ function lossOf(
     }
   }
   return loss;
+}
+
+function dotAt(values: LabelledRows['values'], first: number, column: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < column.length; i++) sum += (values[first + i] ?? 0) * (column[i] ?? 0);
+  return sum;
+}
+
+function addAt(target: Float64Array, values: LabelledRows['values'], first: number, factor: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + (values[first + i] ?? 0) * factor;
 }
 
 /** Turns logits into (probability - truth) × share in place; gives the label's log-probability. */

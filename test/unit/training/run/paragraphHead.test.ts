@@ -161,7 +161,17 @@ describe('the paragraph head over a frozen Grover', () => {
     const { calibration } = unwrap(await paragraphHead(frozen, folder, of(dataOf(40, 20, 60))));
     expect(calibration.model).toEqual({ name: 'fake-grover', hash: trunk.model.hash, precisions: ['fp32'] });
     expect(calibration.report).toMatchObject({ fittedOn: { articles: 40 }, measuredOn: { articles: 80 } });
+    expect(calibration).not.toHaveProperty('domains');
     expect(opened).toEqual([]);
+  });
+
+  it('says for which publications it was measured, where they are few', async () => {
+    const data = dataOf(40, 20, 60);
+    const ours = (examples: readonly Example[]): Example[] =>
+      examples.map((example) => ({ ...example, fields: { ...example.fields, domain: 'ours.example' } }));
+    const ofOurs = { ...data, train: ours(data.train), val: ours(data.val), test: ours(data.test) };
+    const { calibration } = unwrap(await paragraphHead(frozen, folder, of(ofOurs)));
+    expect(calibration.domains).toEqual(['ours.example']);
   });
 
   it('is cross-fitted on all splits where val and test are too small to measure on', async () => {
