@@ -57,9 +57,7 @@ function Progress(run: RunView) {
           {problem}
         </p>
       )}
-      {isOver && (
-        <p class="quiet">What was learned up to the last checkpoint is kept; your files are as they were.</p>
-      )}
+      {isOver && <p class="quiet">What was learned up to the last checkpoint is kept; your files are as they were.</p>}
       <RunActions run={run} />
       <p class="unseen" role="status">
         {/* Said at each tenth, not at each step. */}
