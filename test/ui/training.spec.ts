@@ -27,9 +27,29 @@ async function selectLabelled(page: Page, names: readonly string[]): Promise<Loc
   await page.keyboard.press('Control+Shift+E');
   const rows = page.locator('.explorer-folders-view .monaco-list-row');
   await rows.filter({ hasText: 'labelled' }).click();
-  for (const [i, name] of names.entries())
-    await rows.filter({ hasText: name }).click(i === 0 ? {} : { modifiers: ['ControlOrMeta'] });
-  return rows.filter({ hasText: names.at(-1) ?? '' });
+  const rowOf = (name: string): Locator => rows.filter({ hasText: name });
+  const [first = '', ...others] = names;
+  // The first click opens the file, which moves the selection once more.
+  await expect(async () => {
+    await rowOf(first).click();
+    await expect(page.locator('.tab', { hasText: first })).toBeVisible({ timeout: 2000 });
+    for (const name of others) {
+      await rowOf(name).click({ modifiers: ['ControlOrMeta'] });
+      await expect(rowOf(name)).toHaveAttribute('aria-selected', 'true', { timeout: 2000 });
+    }
+    for (const name of names) await expect(rowOf(name)).toHaveAttribute('aria-selected', 'true', { timeout: 1000 });
+  }).toPass();
+  return rowOf(names.at(-1) ?? '');
+}
+
+/** Chooses from the menu of a row. A menu that has just opened takes no clicks for a moment. */
+async function chooseFromMenu(page: Page, row: Locator, text: string): Promise<void> {
+  await row.click({ button: 'right' });
+  const item = page.locator('.monaco-menu .action-label', { hasText: text });
+  await expect(async () => {
+    await item.click({ timeout: 2000 });
+    await expect(item).toBeHidden({ timeout: 1000 });
+  }).toPass();
 }
 
 /** Presses Tab until this has the focus. */
@@ -52,8 +72,7 @@ test('from three labelled files to diagnostics with a model of one’s own', asy
   const workbench = new Workbench(page);
   await workbench.goto(workbenchUrl(server, folder));
   const last = await selectLabelled(page, ['test.jsonl', 'train.jsonl', 'val.jsonl']);
-  await last.click({ button: 'right' });
-  await page.locator('.monaco-menu .action-label', { hasText: 'Train Discriminator…' }).click();
+  await chooseFromMenu(page, last, 'Train Discriminator…');
   const view = trainingView(page);
   await expect(view.locator('.facts')).toContainText('180');
   await expect(view.getByRole('row', { name: 'Test' })).toContainText('30');
