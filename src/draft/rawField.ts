@@ -39,10 +39,10 @@ export const collapsed = (text: string): string => text.replace(/[\s\uFEFF]+/gu,
 export function trimmedRange(text: string, start: number, end: number): TextRange {
   let from = start;
   let to = end;
-  while (from < to && isSpace(text.charCodeAt(from))) from++;
-  while (to > from && isSpace(text.charCodeAt(to - 1))) to--;
+  while (from < to && isSpace(text.charAt(from))) from++;
+  while (to > from && isSpace(text.charAt(to - 1))) to--;
   return { start: from, end: to };
 }
 
-const isSpace = (code: number): boolean =>
-  code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff || code === 0x2028 || code === 0x2029;
+/** What `trim` takes, U+FEFF and the wide spaces of typesetters included. */
+const isSpace = (unit: string): boolean => unit.trim() === '';

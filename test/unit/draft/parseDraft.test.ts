@@ -267,6 +267,13 @@ describe('parseDraft on any text', () => {
     fc.string({ unit: 'binary', maxLength: 200 }),
   );
 
+  it.each(['\u2000', '\u3000', '\u00a0', '\u2029', '\ufeff'])('takes %j for white space', (space) => {
+    for (const language of LANGUAGES) {
+      expect(parseDraft(space, language).paragraphs).toEqual([]);
+      expectSoundRanges(parseDraft(`${space}Words.${space}`, language));
+    }
+  });
+
   it('never throws, and its ranges are ordered, apart, and inside the text', () => {
     fc.assert(
       fc.property(anyText, fc.constantFrom(...LANGUAGES), (text, language) => {
