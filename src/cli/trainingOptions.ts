@@ -1,7 +1,7 @@
 // The options of `grover train` that say how to learn.
 import * as v from 'valibot';
-import type { TrainingOptions } from '../protocol/training.ts';
-import { RECIPE_NAMES, trainingOptionsSchema } from '../training/run/runFile.ts';
+import { RECIPE_NAMES, type TrainingOptions } from '../protocol/training.ts';
+import { trainingOptionsSchema } from '../training/run/runFile.ts';
 import type { Given, OptionSpec } from './command.ts';
 
 export const trainingOptions = {

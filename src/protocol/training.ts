@@ -4,7 +4,8 @@ import type { Settings, WireProblem } from './messages.ts';
 export type Split = 'train' | 'val' | 'test';
 
 /** quick: a head on the frozen trunk; grover: the reference's fine-tuning; the others are baselines without a Grover. */
-export type RecipeName = 'quick' | 'grover' | 'tfidf' | 'rnn' | 'bilstm' | 'subword-bilstm' | 'cnn';
+export const RECIPE_NAMES = ['quick', 'grover', 'tfidf', 'rnn', 'bilstm', 'subword-bilstm', 'cnn'] as const;
+export type RecipeName = (typeof RECIPE_NAMES)[number];
 
 /** What a person may choose; what is missing is the recipe's own default (RecipePlan.defaults). */
 export interface TrainingOptions {

@@ -3,20 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { fail, ok, ProblemError, type Result } from '../grover/problem.ts';
-import type { RecipeName } from '../protocol/training.ts';
+import { RECIPE_NAMES } from '../protocol/training.ts';
 
 export const DISCRIMINATOR_FILE = 'discriminator.json';
 const FORMAT = 1;
-
-const RECIPES = [
-  'quick',
-  'grover',
-  'tfidf',
-  'rnn',
-  'bilstm',
-  'subword-bilstm',
-  'cnn',
-] as const satisfies readonly RecipeName[];
 
 const trunkSchema = v.object({
   name: v.string(),
@@ -28,7 +18,7 @@ const trunkSchema = v.object({
 const fileSchema = v.pipe(
   v.object({
     format: v.literal(FORMAT),
-    recipe: v.picklist(RECIPES),
+    recipe: v.picklist(RECIPE_NAMES),
     /** Class order. */
     labels: v.pipe(v.array(v.string()), v.minLength(2), v.readonly()),
     positive: v.exactOptional(v.string()),

@@ -1,7 +1,6 @@
 // The recipes by name. Each is loaded when it is asked for: most runs need neither TensorFlow.js nor one another.
-import type { RecipeName } from '../protocol/training.ts';
+import { RECIPE_NAMES, type RecipeName } from '../protocol/training.ts';
 import type { Recipe } from './recipe.ts';
-import { RECIPE_NAMES } from './run/runFile.ts';
 
 export async function recipeOf(name: RecipeName): Promise<Recipe> {
   if (name === 'quick') return (await import('./quick/quickRecipe.ts')).quickRecipe;

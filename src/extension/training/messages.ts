@@ -1,5 +1,6 @@
 // What comes out of the page, parsed: a webview is a boundary like any other.
 import * as v from 'valibot';
+import { RECIPE_NAMES } from '../../protocol/training.ts';
 import {
   formFields,
   type FormValues,
@@ -7,7 +8,7 @@ import {
   type TrainingViewState,
 } from '../../protocol/trainingView.ts';
 
-const recipe = v.picklist(['quick', 'grover', 'tfidf', 'rnn', 'bilstm', 'subword-bilstm', 'cnn']);
+const recipe = v.picklist(RECIPE_NAMES);
 const field = v.picklist(formFields);
 const values = v.object({ recipe, fields: v.record(field, v.pipe(v.string(), v.maxLength(4096))) });
 const plain = (type: 'ready' | 'copyReport' | 'use' | 'useShipped' | 'allowMarks' | 'openFolder') =>

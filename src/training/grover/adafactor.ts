@@ -2,7 +2,7 @@
 // decay and no bias correction, update clipping, decoupled weight decay, no momentum, and a rate that is not scaled by the
 // parameters' size (the reference has that line commented out). It does not clip gradients by their global norm.
 import * as tf from '@tensorflow/tfjs-core';
-import { decays, Slots, WEIGHT_DECAY, type Optimizer } from './optimizer.ts';
+import { decays, optimizerOver, Slots, WEIGHT_DECAY, type Optimizer } from './optimizer.ts';
 
 /** beta_2 as the float32 that the reference multiplies by. */
 const DECAY = Math.fround(0.999);
@@ -41,24 +41,7 @@ export function createAdafactor(): Optimizer {
       return tf.sub(weight, tf.mul(decayed, rate));
     });
 
-  return {
-    apply: (weights, gradients, learningRate) => {
-      for (const [name, gradient] of gradients) {
-        const weight = weights.get(name);
-        if (weight === undefined) throw new RangeError(`There are no weights called ${name}.`);
-        weights.set(name, update(name, weight, gradient, learningRate));
-        weight.dispose();
-      }
-    },
-    slots: slots.all,
-    restore: (saved) => {
-      slots.dispose();
-      for (const [name, tensor] of saved) slots.set(name, tensor);
-    },
-    dispose: () => {
-      slots.dispose();
-    },
-  };
+  return optimizerOver(slots, (_, rate) => (name, weight, gradient) => update(name, weight, gradient, rate));
 }
 
 const rootMeanSquare = (x: tf.Tensor): tf.Tensor => tf.sqrt(tf.mean(tf.square(x)));

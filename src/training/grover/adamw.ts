@@ -1,7 +1,7 @@
 // Adam with decoupled weight decay as BERT's AdamWeightDecayOptimizer, from which the reference's optimiser descends: no
 // bias correction, gradients clipped to a global norm of 1 (google-research/bert, optimization.py).
 import * as tf from '@tensorflow/tfjs-core';
-import { decays, Slots, WEIGHT_DECAY, type Optimizer } from './optimizer.ts';
+import { decays, optimizerOver, Slots, WEIGHT_DECAY, type Optimizer } from './optimizer.ts';
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;
@@ -27,26 +27,10 @@ export function createAdamW(): Optimizer {
       return tf.sub(weight, tf.mul(decayed, rate));
     });
 
-  return {
-    apply: (weights, gradients, learningRate) => {
-      const factor = LARGEST_NORM / Math.max(LARGEST_NORM, globalNorm(gradients));
-      for (const [name, gradient] of gradients) {
-        const weight = weights.get(name);
-        if (weight === undefined) throw new RangeError(`There are no weights called ${name}.`);
-        const next = tf.tidy(() => update(name, weight, tf.mul(gradient, factor), learningRate));
-        weights.set(name, next);
-        weight.dispose();
-      }
-    },
-    slots: slots.all,
-    restore: (saved) => {
-      slots.dispose();
-      for (const [name, tensor] of saved) slots.set(name, tensor);
-    },
-    dispose: () => {
-      slots.dispose();
-    },
-  };
+  return optimizerOver(slots, (gradients, rate) => {
+    const factor = LARGEST_NORM / Math.max(LARGEST_NORM, globalNorm(gradients));
+    return (name, weight, gradient) => tf.tidy(() => update(name, weight, tf.mul(gradient, factor), rate));
+  });
 }
 
 /** Root of the sum of the squares of all gradients; NaN or Infinity when one of them is. */

@@ -38,3 +38,32 @@ export class Slots {
     this.#tensors.clear();
   }
 }
+
+/** Everything of an optimiser but its step: `begin` sees all gradients once and gives how each weight is replaced. */
+export function optimizerOver(
+  slots: Slots,
+  begin: (
+    gradients: ReadonlyMap<string, tf.Tensor>,
+    learningRate: number,
+  ) => (name: string, weight: tf.Tensor, gradient: tf.Tensor) => tf.Tensor,
+): Optimizer {
+  return {
+    apply: (weights, gradients, learningRate) => {
+      const update = begin(gradients, learningRate);
+      for (const [name, gradient] of gradients) {
+        const weight = weights.get(name);
+        if (weight === undefined) throw new RangeError(`There are no weights called ${name}.`);
+        weights.set(name, update(name, weight, gradient));
+        weight.dispose();
+      }
+    },
+    slots: slots.all,
+    restore: (saved) => {
+      slots.dispose();
+      for (const [name, tensor] of saved) slots.set(name, tensor);
+    },
+    dispose: () => {
+      slots.dispose();
+    },
+  };
+}

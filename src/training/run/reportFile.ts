@@ -1,7 +1,7 @@
 // metrics.json: the report of a finished run, as it is read back.
 import * as v from 'valibot';
-import type { SplitMetrics, TrainingReport } from '../../protocol/training.ts';
-import { RECIPE_NAMES, trainingOptionsSchema } from './runFile.ts';
+import { RECIPE_NAMES, type SplitMetrics, type TrainingReport } from '../../protocol/training.ts';
+import { trainingOptionsSchema } from './runFile.ts';
 
 const number = v.number();
 const numbers = v.array(number);

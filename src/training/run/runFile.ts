@@ -1,15 +1,19 @@
 // run.json and points.jsonl: what a run keeps of itself, as it is read back.
 import * as v from 'valibot';
 import type { WireProblem } from '../../protocol/messages.ts';
-import type { RunPoint, RunSnapshot, TrainingOptions, TrainingRequest } from '../../protocol/training.ts';
+import {
+  RECIPE_NAMES,
+  type RunPoint,
+  type RunSnapshot,
+  type TrainingOptions,
+  type TrainingRequest,
+} from '../../protocol/training.ts';
 
 export const RUN_FILE = 'run.json';
 export const POINTS_FILE = 'points.jsonl';
 export const REPORT_FILE = 'metrics.json';
 export const CHECKPOINT_FOLDER = '.checkpoint';
 export const RUN_FORMAT = 1;
-
-export const RECIPE_NAMES = ['quick', 'grover', 'tfidf', 'rnn', 'bilstm', 'subword-bilstm', 'cnn'] as const;
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(finite, v.integer(), v.minValue(0));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { unwrap } from '../../../src/grover/problem.ts';
 import { planTraining } from '../../../src/training/planTraining.ts';
-import { RECIPE_NAMES } from '../../../src/training/run/runFile.ts';
+import { RECIPE_NAMES } from '../../../src/protocol/training.ts';
 import { labelledLines, SHIPPED } from './run/trainingFolder.ts';
 
 let folder: string;
