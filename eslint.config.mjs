@@ -11,10 +11,25 @@ const mayImport = {
   detection: ['grover', 'draft', 'engines'],
   generation: ['grover', 'draft', 'engines'],
   protocol: [],
-  training: ['grover', 'draft', 'engines', 'detection', 'generation', 'protocol'],
-  process: ['grover', 'draft', 'engines', 'detection', 'generation', 'training', 'protocol'],
-  cli: ['grover', 'draft', 'engines', 'detection', 'generation', 'training', 'protocol', 'process'],
-  extension: ['protocol'],
+  // Files of labelled articles as people edit them: bytes and judgements, no model.
+  labelling: ['grover', 'protocol'],
+  training: ['grover', 'draft', 'engines', 'detection', 'generation', 'labelling', 'protocol'],
+  // Articles from other formats and into them, and two people's labels compared.
+  exchange: ['grover', 'draft', 'labelling', 'training', 'protocol'],
+  process: ['grover', 'draft', 'engines', 'detection', 'generation', 'labelling', 'training', 'exchange', 'protocol'],
+  cli: [
+    'grover',
+    'draft',
+    'engines',
+    'detection',
+    'generation',
+    'labelling',
+    'training',
+    'exchange',
+    'protocol',
+    'process',
+  ],
+  extension: ['protocol', 'labelling'],
   // The pages of webviews.
   media: ['protocol'],
 };
@@ -67,6 +82,8 @@ export default defineConfig(
       'src/draft/**/*.ts',
       'src/detection/**/*.ts',
       'src/generation/**/*.ts',
+      'src/labelling/**/*.ts',
+      'src/exchange/**/*.ts',
       'src/process/**/*.ts',
       'src/cli/**/*.ts',
       'media/**/*.ts',

@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'engine-failed'
   | 'no-model'
   | 'input-invalid'
+  | 'changed-on-disk'
   | 'cancelled';
 
 /** A failure that is expected to happen to people: never a stack trace, always a sentence. */

@@ -5,7 +5,7 @@ import { readJsonLines } from '../../grover/node/jsonLines.ts';
 import { fail, ok, throwIfCancelled, type Result } from '../../grover/problem.ts';
 import type { LineProblem } from '../../protocol/training.ts';
 import type { Article } from '../data/article.ts';
-import { readLabelledLine } from '../data/labelledLine.ts';
+import { readLabelledLine } from '../../labelling/lines/labelledLine.ts';
 import { pairsOf } from '../data/pairs.ts';
 
 export interface HumanArticle {

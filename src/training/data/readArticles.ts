@@ -7,7 +7,7 @@ import { createNodeFiles } from '../../grover/node/nodeFiles.ts';
 import { ProblemError, throwIfCancelled } from '../../grover/problem.ts';
 import type { DatasetInspection, LineProblem } from '../../protocol/training.ts';
 import { countWords, type Article } from './article.ts';
-import { readLabelledLine } from './labelledLine.ts';
+import { readLabelledLine } from '../../labelling/lines/labelledLine.ts';
 
 /** Words below which an article is too short to learn from: about a sentence, and half of what a paragraph needs to be marked. */
 export const FEWEST_WORDS = 20;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../../../src/grover/problem.ts';
-import { readLabelledLine } from '../../../../src/training/data/labelledLine.ts';
+import { readLabelledLine } from '../../../../src/labelling/lines/labelledLine.ts';
 
 const article = 'The ferry ran aground on Tuesday.';
 const read = (line: object): unknown => unwrap(readLabelledLine({ article, ...line }));
