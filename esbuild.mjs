@@ -117,7 +117,7 @@ const programs = {
       jsx: 'automatic',
       jsxImportSource: 'preact',
       define: { 'process.env.NODE_ENV': '"production"' },
-      entryPoints: { training: 'media/training/main.tsx' },
+      entryPoints: { training: 'media/training/main.tsx', labelling: 'media/labelling/main.tsx' },
       outdir: 'dist/webview',
     }),
   vocabulary: () => {
@@ -216,6 +216,7 @@ results.forEach((result, i) => {
 });
 if (process.exitCode === undefined) {
   writeLicences();
-  for (const name of ['extension.cjs', 'grover.cjs', 'webview/training.js', 'webview/training.css'])
+  const pages = ['training', 'labelling'].flatMap((page) => [`webview/${page}.js`, `webview/${page}.css`]);
+  for (const name of ['extension.cjs', 'grover.cjs', ...pages])
     process.stdout.write(`dist/${name} ${(statSync(at('dist', name)).size / 1024).toFixed(0)} KiB\n`);
 }

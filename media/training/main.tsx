@@ -5,6 +5,7 @@ import '@vscode-elements/elements/dist/vscode-collapsible/index.js';
 import 'uplot/dist/uPlot.min.css';
 import { render } from 'preact';
 import { App } from './App.tsx';
+import '../common/base.css';
 import './training.css';
 import './form.css';
 import './report.css';

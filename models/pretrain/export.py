@@ -4,7 +4,7 @@ usage: export.py STATE.pt MODELDIR [--scheme int8|bf16|float32] [--limit-mb 32]
 
 int8: for a matrix X the file holds X (int8) and X/scale (float32), value = q * scale; the scale is per row for the two embedding
 tables and per output column for kernels ([in, out], as in the reference); norms and biases stay float32. The metadata of the file
-says so. Prints sizes and SHA-256.
+says so. SHA256SUMS is written anew; a calibration.json of the weights before is removed. Prints sizes and SHA-256.
 """
 import argparse, hashlib, json, os
 import numpy as np
@@ -81,6 +81,23 @@ def read_tensors(path):
     return out
 
 
+def fingerprint(tensors):
+    """SHA-256 of the weights at int8, the same for a state and for the int8 file made of it: which weights a figure belongs to."""
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        digest.update(name.encode() + (to_int8(name, tensors[name])[0] if is_matrix(name) else tensors[name].astype(np.float32)).tobytes())
+    return digest.hexdigest()
+
+
+def write_sums(folder):
+    """SHA256SUMS over what the extension reads of a model folder; it refuses a folder that does not agree."""
+    names = [name for name in ("config.json", "model.safetensors", "calibration.json") if os.path.exists(os.path.join(folder, name))]
+    digests = {name: hashlib.sha256(open(os.path.join(folder, name), "rb").read()).hexdigest() for name in names}
+    with open(os.path.join(folder, "SHA256SUMS"), "w") as file:
+        file.writelines(f"{digest}  {name}\n" for name, digest in digests.items())
+    return digests
+
+
 def state_tensors(path):
     """{name: float32 array in the reference's orientation} and the sizes of a state.pt."""
     import torch
@@ -126,9 +143,12 @@ def main():
         os.remove(path + ".new")
         raise SystemExit(f"{size / 1e6:.1f} MB is more than {arg.limit_mb} MB: nothing written")
     os.replace(path + ".new", path)
-    for name in ("config.json", "model.safetensors"):
-        data = open(os.path.join(arg.model, name), "rb").read()
-        print(f"{name}: {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
+    calibration = os.path.join(arg.model, "calibration.json")
+    if os.path.exists(calibration):
+        os.remove(calibration)
+        print("calibration.json belonged to the weights before: removed")
+    for name, digest in write_sums(arg.model).items():
+        print(f"{name}: {os.path.getsize(os.path.join(arg.model, name))} bytes, sha256 {digest}")
     print(f"step {state['step']}, {state['seen'] / 1e6:.2f} M tokens seen, schedule at {state['done']:.3f}")
 
 

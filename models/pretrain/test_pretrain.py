@@ -6,7 +6,7 @@ import torch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-import export, pack, prepare, train
+import card, detection, export, pack, prepare, sampling, shapes, train
 from train import FullSoftmax, Grover, advance, read_deadline
 
 PARAGRAPH = "The committee voted on Tuesday to send the bill to the full chamber, where its prospects were uncertain, aides said. " * 2
@@ -150,6 +150,113 @@ def test_pack(trained, tmp_path):
     os.remove(tmp_path / "p" / f"piece-{pieces - 1:03d}")
     with pytest.raises(SystemExit):
         pack.join(str(tmp_path / "p"), str(tmp_path / "joined.pt"))
+
+
+@pytest.fixture(scope="module")
+def small():
+    torch.manual_seed(3)
+    model = Grover(2, 128).eval()
+    for parameter in model.parameters():  # far from its initial values, so that every part of it matters
+        torch.nn.init.normal_(parameter, std=0.1)
+    return model
+
+
+@torch.no_grad()
+def test_cache_gives_what_reading_everything_at_once_gives(small):
+    texts = [torch.randint(1, 50257, (n,)) for n in (9, 4, 13)]
+    cache, ids = sampling.Cache(small, 3), torch.zeros(3, 16, dtype=torch.long)
+    for row, text in enumerate(texts):
+        ids[row, :len(text)] = text
+    first, rows = 3, torch.arange(3)
+    cache.hidden(small, ids[:, :first], torch.arange(first).expand(3, -1))
+    x = [None] * 3
+    for at in range(first, 13):
+        out = cache.hidden(small, ids[:, at:at + 1], torch.full((3, 1), at))
+        for row, text in enumerate(texts):
+            if at == len(text) - 1:
+                x[row] = out[row, 0]
+    for row, text in enumerate(texts):
+        assert torch.allclose(x[row], small.hidden(text[None])[0, -1], atol=1e-4)
+
+
+def test_draws_come_from_the_nucleus_in_their_shares():
+    logits = torch.tensor([0.5, 0.25, 0.15, 0.1]).log().repeat(4000, 1)
+    for top_p, shares in ((0.5, [1, 0, 0, 0]), (0.7, [2 / 3, 1 / 3, 0, 0]), (1.0, [0.5, 0.25, 0.15, 0.1])):
+        drawn = sampling.draw(logits, torch.full((4000,), top_p), torch.Generator().manual_seed(1))
+        assert np.allclose(np.bincount(drawn, minlength=4) / 4000, shares, atol=0.03)
+        assert not (np.array(shares)[drawn] == 0).any()
+
+
+def test_continuations_depend_on_neither_batch_nor_neighbours_of_other_lengths(small):
+    prompts = [[50257, 5, 50258, 50265], [50265], [50263, 7, 8, 9, 50264, 50265]]
+    together = sampling.continuations(small, prompts, 12, [1e-6] * 3, 1)  # the most probable token each time
+    for prompt, (text, ended) in zip(prompts, together):
+        ids = list(prompt)
+        for token in text:
+            with torch.no_grad():
+                logits = small.word_embed.weight @ small.hidden(torch.tensor([ids]))[0, -1]
+            logits[0] = logits[50257:50266] = logits[50267:] = -1e9
+            assert logits.argmax() == token
+            ids.append(token)
+        assert ended or len(text) == 12
+    assert sampling.repeated([1, 2, 3, 4, 1, 2, 3, 4]) == 1 / 5
+
+
+def test_auroc_counts_pairs():
+    rng = np.random.default_rng(2)
+    a, b = rng.integers(0, 6, 30).astype(float), rng.integers(2, 8, 40).astype(float)
+    assert detection.auroc(a, b) == pytest.approx(np.mean([(y > x) + (x == y) / 2 for x in a for y in b]))
+    assert detection.auroc(np.zeros(3), np.ones(3)) == 1
+
+
+def test_paragraphs_are_scored_in_their_context(small):
+    prefix, paragraphs = [50265], [list(range(10, 60)), list(range(5, 15)), list(range(100, 145))]
+    found = detection.paragraph_scores(small, prefix, paragraphs)
+    ids = torch.tensor(prefix + paragraphs[0] + [199] + paragraphs[1] + [199] + paragraphs[2])
+    with torch.no_grad():
+        lp = torch.log_softmax(small.hidden(ids[None])[0] @ small.word_embed.weight.T, 1)
+    own = lp[:-1].gather(1, ids[1:, None])[:, 0]
+    assert len(found) == 2  # ten tokens are too few
+    assert found[0][0] == pytest.approx(own[:50].mean().item(), abs=1e-4) and found[1][0] == pytest.approx(own[-45:].mean().item(), abs=1e-4)
+    p = lp[:50].exp()
+    mean, square = (p * lp[:50]).sum(1), (p * lp[:50] ** 2).sum(1)
+    assert found[0][1] == pytest.approx(((own[:50] - mean).sum() / (square - mean ** 2).sum().sqrt()).item(), abs=1e-3)
+
+
+def test_bytes_of_a_shape_are_those_of_its_file():
+    tensors = {name: np.zeros(tuple(p.T.shape if turned else p.shape), np.float32) for name, (p, turned) in train.reference_names(Grover(2, 128)).items()}
+    assert shapes.int8_bytes(2, 128) == export.stored_bytes("int8", tensors)
+
+
+def test_weights_of_a_state_and_of_its_file_have_one_fingerprint(trained, tmp_path):
+    root, _ = trained
+    tensors, _ = export.state_tensors(str(root / "whole/state.pt"))
+    subprocess.run([sys.executable, f"{HERE}/export.py", str(root / "whole/state.pt"), str(tmp_path)], check=True, capture_output=True)
+    stored = export.read_tensors(str(tmp_path / "model.safetensors"))
+    assert export.fingerprint(stored) == export.fingerprint(tensors)
+    tensors["newslm/layer00/output/kernel"][0, 0] += 1
+    assert export.fingerprint(tensors) != export.fingerprint(stored)
+    assert subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, text=True).stdout == "config.json: OK\nmodel.safetensors: OK\n"
+
+
+def test_a_card_is_filled_between_its_marks_and_only_with_figures_of_its_weights(trained, tmp_path):
+    root, _ = trained
+    model, figures = tmp_path / "model", tmp_path / "figures.json"
+    subprocess.run([sys.executable, f"{HERE}/export.py", str(root / "whole/state.pt"), str(model)], check=True, capture_output=True)
+    weights = export.fingerprint(export.read_tensors(str(model / "model.safetensors")))
+    figure = {"weights": weights, "command": "evaluate", "date": "d", "commit": "c"}
+    loss = {**figure, "set": "val", "articles": 400, "tokens": 1234, "loss": 1.0, "perplexity": 2.718}
+    meta = {**figure, "perplexityWith": 20.0, "perplexityWithout": 25.0, "ratio": 0.8}
+    figures.write_text(json.dumps({"loss": loss, "metadata": meta}))
+    text = "before\n<!-- figures: perplexity -->\nold\n<!-- end -->\nafter\n"
+    once = card.filled(text, card.Facts(str(model), str(figures)))
+    assert once.startswith("before\n") and once.endswith("\nafter\n") and "old" not in once and "| with ÷ without | 0.800 |" in once
+    assert card.filled(once, card.Facts(str(model), str(figures))) == once
+    with pytest.raises(SystemExit, match="quantisation is missing"):
+        card.filled("<!-- figures: quantisation -->\n<!-- end -->", card.Facts(str(model), str(figures)))
+    figures.write_text(json.dumps({"loss": {**loss, "weights": "others"}}))
+    with pytest.raises(SystemExit, match="loss were measured on other weights"):
+        card.Facts(str(model), str(figures))
 
 
 @pytest.mark.skipif(not os.environ.get("GROVER_VOCAB"), reason="GROVER_VOCAB is not set")

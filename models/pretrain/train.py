@@ -38,6 +38,9 @@ class Layer(nn.Module):
         batch, length, width = x.shape
         q, k, v = (f(x).view(batch, length, width // HEAD, HEAD).transpose(1, 2) for f in (self.query_layer, self.key_layer, self.value_layer))
         context = F.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2).reshape(batch, length, width)
+        return self.after_attention(x, context)
+
+    def after_attention(self, x, context):
         r = x + self.context_projection_layer(context)
         return self.LayerNorm_mlp_ln1(r + self.output(F.gelu(self.intermediate(self.LayerNorm_mlp_ln0(r)))))
 
@@ -219,7 +222,7 @@ def main():
     cli.add_argument("--data", required=True), cli.add_argument("--out", required=True)
     cli.add_argument("--from-model", help="folder of a shipped model to start from"), cli.add_argument("--stop-after", type=int, default=0, help="steps; for probes")
     for name, default in (("layers", 6), ("width", 384), ("batch", 4), ("accumulate", 1), ("length", 1024), ("warmup", 100), ("seed", 1), ("classes", 4096),
-                          ("save-every", 180), ("validate-every", 600), ("threads", 2)):
+                          ("save-every", 180), ("validate-every", 600), ("final-articles", 400), ("threads", 2)):
         cli.add_argument("--" + name, type=int, default=default)
     for name, default in (("minutes", 9.0), ("muon", 0.003), ("adam", 1e-3), ("decay-from", 0.0), ("full-from", 0.72), ("longest-step", 60.0)):
         cli.add_argument("--" + name, type=float, default=default)
@@ -321,8 +324,9 @@ def main():
     if stopping or arg.stop_after and step >= arg.stop_after:
         say(f"stopped at step {step}, done {done:.3f}; validation of 40 articles {validate(40):.4f}" if not stopping else f"stopped at step {step}, done {done:.3f}; state.pt written")
         return
-    final = validate(400)
-    say(f"finished: validation {final:.4f}, perplexity {math.exp(final):.1f}, after {seen / 1e6:.1f} M tokens, {step} steps, {spent / 60:.0f} minutes of computing")
+    final = validate(arg.final_articles) if arg.final_articles else None
+    measured = f"validation {final:.4f}, perplexity {math.exp(final):.1f}, " if final else ""
+    say(f"finished: {measured}after {seen / 1e6:.1f} M tokens, {step} steps, {spent / 60:.0f} minutes of computing")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import { counterparts } from './counterparts.ts';
 import { evaluate } from './evaluate.ts';
 import { generate } from './generate.ts';
 import { importModel } from './importModel.ts';
+import { labelCommands } from './label.ts';
 import { lane } from './lane.ts';
 import { perplexity } from './perplexity.ts';
 import { scan } from './scan.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   train,
   evaluate,
   counterparts,
+  ...labelCommands,
   importModel,
   serve,
 ];
@@ -31,11 +33,12 @@ const hidden: readonly Command[] = [trainer, lane];
 
 /** Runs one call, `argv` without program and script. Gives the exit code; never throws for what people can cause. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
-  const [first, ...rest] = argv;
+  const [first, ...behind] = argv;
   if (first === '--version' || first === 'version') return say(io, `${packageJson.version}\n`);
-  if (first === undefined || first === 'help' || first === '--help' || first === '-h') return help(rest[0], io);
-  const command = [...commands, ...hidden].find(({ name }) => name === first);
-  if (command === undefined) return unknown(first, io);
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h')
+    return help(behind.join(' '), io);
+  const { command, rest } = commandOf(first, behind);
+  if (command === undefined) return group(first, rest, io);
   if (rest.includes('--help') || rest.includes('-h')) return say(io, helpOf(command));
   try {
     return await command.run(readArguments(command, rest), io);
@@ -51,10 +54,39 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function help(name: string | undefined, io: Io): Promise<number> {
-  if (name === undefined) return say(io, overview());
+/** A name may be two words, as `label import`. */
+function commandOf(
+  first: string,
+  behind: readonly string[],
+): { readonly command: Command | undefined; readonly rest: readonly string[] } {
+  const named = (name: string): Command | undefined => [...commands, ...hidden].find((one) => one.name === name);
+  const pair = named(`${first} ${behind[0] ?? ''}`);
+  return pair === undefined ? { command: named(first), rest: behind } : { command: pair, rest: behind.slice(1) };
+}
+
+/** The first word of names that have two, by itself or with another second word. */
+async function group(first: string, [second, ...others]: readonly string[], io: Io): Promise<number> {
+  const members = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (members.length === 0) return unknown(first, io);
+  if (second !== undefined && second !== '--help' && second !== '-h')
+    return unknown([first, second, ...others].join(' '), io);
+  return say(
+    io,
+    [
+      `Usage: grover ${first} COMMAND …`,
+      '',
+      ...rowsOf(members),
+      '',
+      `grover help ${first} COMMAND explains one.`,
+      '',
+    ].join('\n'),
+  );
+}
+
+async function help(name: string, io: Io): Promise<number> {
+  if (name === '') return say(io, overview());
   const command = commands.find((one) => one.name === name);
-  return command === undefined ? unknown(name, io) : say(io, helpOf(command));
+  return command === undefined ? group(name, [], io) : say(io, helpOf(command));
 }
 
 function unknown(name: string, io: Io): number {
@@ -68,16 +100,19 @@ async function say(io: Io, text: string): Promise<number> {
 }
 
 function overview(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
   return [
     'Grover reads and writes news text with a local model. Nothing leaves this machine.',
     '',
     'Usage: grover COMMAND …',
     '',
-    ...lines,
+    ...rowsOf(commands),
     '',
     'grover help COMMAND explains one; grover --version names this program’s version.',
     '',
   ].join('\n');
+}
+
+function rowsOf(some: readonly Command[]): readonly string[] {
+  const width = Math.max(...some.map(({ name }) => name.length)) + 2;
+  return some.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
 }

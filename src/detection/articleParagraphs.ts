@@ -1,22 +1,16 @@
 // The paragraphs of an article as a draft with the same text has them: what a head for paragraphs is trained on.
 import { toParagraphs } from '../draft/blocks.ts';
+import type { TextRange } from '../draft/draft.ts';
 import { plainBlocks } from '../draft/plainBlocks.ts';
-import type { ModelSession } from '../engines/engine.ts';
-import type { Encoder } from '../grover/encoder.ts';
 import type { ArticleFields } from '../grover/fields.ts';
-import { ParagraphCollector } from './paragraphCollector.ts';
-import { readWindow } from './readWindow.ts';
+import { readParagraphs, type ArticleReader } from './readParagraphs.ts';
 import { numericEvidence, type NumericEvidence, type ParagraphStatistics } from './statistics.ts';
-import { windowsOf, type HiddenPlaces } from './windows.ts';
-import { WindowStore } from './windowStore.ts';
-
-export interface ArticleReader {
-  readonly session: ModelSession;
-  readonly encoder: Pick<Encoder, 'encode'>;
-}
+import type { HiddenPlaces, Unit } from './windows.ts';
 
 /** Evidence of a paragraph in its context, hidden state included. */
 export interface ParagraphEvidence {
+  /** Where it stands in the article. */
+  readonly range: TextRange;
   readonly whole: NumericEvidence;
   /** Of its first and of its second half, each with the state at its own end; none for a paragraph of one token. */
   readonly halves: readonly NumericEvidence[];
@@ -27,33 +21,27 @@ export interface ParagraphEvidence {
  * fields are its front matter, the text is read as plain text. Rejects with ProblemError (cancelled) and the engine's error.
  */
 export async function articleParagraphs(
-  { session, encoder }: ArticleReader,
+  reader: ArticleReader,
   { article = '', ...fields }: ArticleFields,
   signal?: AbortSignal,
 ): Promise<ParagraphEvidence[]> {
   const paragraphs = toParagraphs(plainBlocks(article, 0));
-  const windows = windowsOf(encoder, fields, paragraphs, session.config.maxPositions);
-  const hidden = middlesAndEnds(windows.flatMap((window) => window.scored.map(({ unit }) => unit)));
-  const collector = new ParagraphCollector(paragraphs, windows, hidden);
-  const store = new WindowStore({ windows: windows.length, cacheBytes: 0 });
   const found = new Map<number, ParagraphEvidence>();
-  for (const window of windows)
-    await readWindow(session, store, window, {
-      chunk: session.config.maxPositions,
-      signal,
-      hidden,
-      onProgress: (statistics) => {
-        for (const one of collector.collect(window, statistics)) {
-          const evidence = paragraphEvidence(one.found);
-          if (evidence !== undefined) found.set(one.paragraph.index, evidence);
-        }
-      },
-    });
+  const reading = { fields, paragraphs, hiddenOf: middlesAndEnds };
+  await readParagraphs(
+    reader,
+    reading,
+    ({ index, range }, statistics) => {
+      const evidence = paragraphEvidence(statistics);
+      if (evidence !== undefined) found.set(index, { range, ...evidence });
+    },
+    signal,
+  );
   return paragraphs.flatMap(({ index }) => found.get(index) ?? []);
 }
 
 /** The last token of each paragraph and of its first half, whichever piece of it that is in. */
-function middlesAndEnds(units: readonly Parameters<HiddenPlaces>[0][]): HiddenPlaces {
+function middlesAndEnds(units: readonly Unit[]): HiddenPlaces {
   const lengths = new Map<number, number>();
   for (const { paragraph, tokens } of units) lengths.set(paragraph, (lengths.get(paragraph) ?? 0) + tokens.length);
   return ({ paragraph, tokens, offset }) => {
@@ -66,7 +54,7 @@ function middlesAndEnds(units: readonly Parameters<HiddenPlaces>[0][]): HiddenPl
 
 const middleOf = (length: number): number => length >> 1;
 
-function paragraphEvidence(statistics: ParagraphStatistics): ParagraphEvidence | undefined {
+function paragraphEvidence(statistics: ParagraphStatistics): Omit<ParagraphEvidence, 'range'> | undefined {
   const whole = numericEvidence(statistics);
   const { length } = statistics.tokens;
   const middle = middleOf(length);

@@ -4,6 +4,7 @@ import type { ModelSession } from '../engines/engine.ts';
 import type { Encoder } from '../grover/encoder.ts';
 import type { ParagraphAssessment } from './assessment.ts';
 import type { Calibration } from './calibration.ts';
+import { CHUNK } from './articleScores.ts';
 import { encodingCache } from './encodingCache.ts';
 import { ParagraphCollector } from './paragraphCollector.ts';
 import { readWindow } from './readWindow.ts';
@@ -43,7 +44,6 @@ export interface DraftAssessor {
 }
 
 const LIMITS: StoreLimits = { windows: 512, cacheBytes: 192 * 1024 * 1024 };
-const CHUNK = 128;
 
 /** One assessor serves all drafts read by one model. Memory is bounded by `limits`, whatever is read. */
 export function createDraftAssessor({

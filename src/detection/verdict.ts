@@ -1,7 +1,7 @@
 // Three things can be said of a paragraph: it reads machine-like, there is no sign of it, or nothing.
 import type { Paragraph } from '../draft/draft.ts';
-import type { Abstention, ParagraphAssessment } from './assessment.ts';
-import { probabilityOf, thresholdFor, type Calibration } from './calibration.ts';
+import type { Abstention, ParagraphAssessment, Verdict } from './assessment.ts';
+import { probabilityAt, scoreOf, thresholdFor, type Calibration } from './calibration.ts';
 import type { JudgedEvidence } from './statistics.ts';
 
 export interface VerdictOptions {
@@ -16,6 +16,9 @@ export interface VerdictOptions {
 /** The evidence of a paragraph: undefined when it is not prose, `not-finite` when the model gave numbers that are none. */
 export type Finding = JudgedEvidence | 'not-finite' | undefined;
 
+/** What is said of a paragraph whose numbers are known. */
+export type Judgement = Pick<ParagraphAssessment, 'verdict' | 'probability' | 'interval'>;
+
 /**
  * Judges a paragraph. It reads machine-like when its score reaches the threshold of the false-positive rate; there is no
  * sign when even the upper end of its 90 % interval stays below; in between, nothing can be said. Nor is anything marked
@@ -28,32 +31,42 @@ export function judge(
   calibration: Calibration | undefined,
   options: VerdictOptions,
 ): ParagraphAssessment {
-  const abstain = (reason: Abstention): ParagraphAssessment => ({ paragraph, verdict: { kind: 'abstained', reason } });
-  if (paragraph.notScored !== undefined || finding === undefined) return abstain('not-prose');
-  if (finding === 'not-finite') return abstain('not-finite');
+  if (paragraph.notScored !== undefined || finding === undefined) return { paragraph, ...abstain('not-prose') };
+  if (finding === 'not-finite') return { paragraph, ...abstain('not-finite') };
   const { hidden, ...evidence } = finding;
-  if (evidence.tokens < Math.max(options.minimumTokens, calibration?.minimumTokens ?? 0))
-    return { ...abstain('too-short'), evidence };
-  if (calibration === undefined) return { ...abstain('not-calibrated'), evidence };
+  const numbers = hidden === undefined ? evidence : { ...evidence, hidden };
+  const score = calibration === undefined ? NaN : scoreOf(numbers, calibration);
+  return { paragraph, ...judgeScore(score, evidence.tokens, calibration, options), evidence };
+}
+
+/** The same of a score that is known (see scoreOf), of a paragraph of so many tokens. */
+export function judgeScore(
+  score: number,
+  tokens: number,
+  calibration: Calibration | undefined,
+  options: VerdictOptions,
+): Judgement {
+  if (tokens < Math.max(options.minimumTokens, calibration?.minimumTokens ?? 0)) return abstain('too-short');
+  if (calibration === undefined) return abstain('not-calibrated');
   const { domains } = calibration;
   if (domains !== undefined && options.domain !== undefined && !domains.includes(options.domain))
-    return { ...abstain('other-domain'), evidence };
-  const { score, highest, probability, interval } = probabilityOf(
-    hidden === undefined ? evidence : { ...evidence, hidden },
-    calibration,
-  );
-  if (!Number.isFinite(score)) return { ...abstain('not-finite'), evidence };
-  const found = { paragraph, probability, interval, evidence };
+    return abstain('other-domain');
+  if (!Number.isFinite(score)) return abstain('not-finite');
+  const { highest, probability, interval } = probabilityAt(score, tokens, calibration);
   const threshold = thresholdFor(options.falsePositiveRate, calibration);
-  if (score >= threshold) return { ...found, verdict: { kind: 'machine-like' } };
-  const strictest = calibration.thresholds.at(-1);
-  if (strictest !== undefined && score >= strictest.score)
-    return {
-      ...found,
-      verdict: { kind: 'abstained', reason: 'rate-not-measured', measuredRate: strictest.falsePositiveRate },
-    };
-  // A rate too strict to be supported must not turn what reaches the strictest measured one into "no sign".
-  if (highest >= Math.min(threshold, strictest?.score ?? threshold))
-    return { ...found, verdict: { kind: 'abstained', reason: 'too-uncertain' } };
-  return { ...found, verdict: { kind: 'no-sign' } };
+  const verdictAt = (): Verdict => {
+    if (score >= threshold) return { kind: 'machine-like' };
+    const strictest = calibration.thresholds.at(-1);
+    if (strictest !== undefined && score >= strictest.score)
+      return { kind: 'abstained', reason: 'rate-not-measured', measuredRate: strictest.falsePositiveRate };
+    // A rate too strict to be supported must not turn what reaches the strictest measured one into "no sign".
+    if (highest >= Math.min(threshold, strictest?.score ?? threshold))
+      return { kind: 'abstained', reason: 'too-uncertain' };
+    return { kind: 'no-sign' };
+  };
+  return { probability, interval, verdict: verdictAt() };
 }
+
+export const abstain = (reason: Abstention): Pick<ParagraphAssessment, 'verdict'> => ({
+  verdict: { kind: 'abstained', reason },
+});

@@ -15,7 +15,9 @@ import {
 } from '../protocol/messages.ts';
 import { trainingMethod, type TrainingNotification } from '../protocol/training.ts';
 import { describeError } from './describeError.ts';
+import { createExchangeRequests, type ExchangeRequests } from './exchangeRequests.ts';
 import { createKeptDiagnostics } from './keptDiagnostics.ts';
+import { createLabellingRequests, type LabellingRequests } from './labellingRequests.ts';
 import { createRestarts } from './restarts.ts';
 import { createTrainingRequests, type TrainingRequests } from './trainingRequests.ts';
 
@@ -34,6 +36,8 @@ export interface GroverClient {
   readonly generate: (params: GenerateParams, token: vscode.CancellationToken) => Promise<GenerateResult>;
   readonly inspectModel: (params: InspectModelParams) => Promise<InspectModelResult>;
   readonly training: TrainingRequests;
+  readonly labelling: LabellingRequests;
+  readonly exchange: ExchangeRequests;
   readonly processId: () => number | undefined;
   readonly onStatus: vscode.Event<StatusParams>;
   readonly onGenerationProgress: vscode.Event<GenerationProgressParams>;
@@ -117,6 +121,8 @@ export function createGroverClient(options: ClientOptions): GroverClient {
     generate: async (params, token) => (await running()).sendRequest<GenerateResult>(generateMethod, params, token),
     inspectModel: async (params) => (await running()).sendRequest<InspectModelResult>(inspectModelMethod, params),
     training: createTrainingRequests(running),
+    labelling: createLabellingRequests(running),
+    exchange: createExchangeRequests(running),
     processId: () => client?.serverProcess?.pid,
     onStatus: status.event,
     onGenerationProgress: progress.event,

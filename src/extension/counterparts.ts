@@ -6,6 +6,7 @@ import { counterpartsSaid } from './counterpartsSaid.ts';
 import type { Feature, FeatureDeps } from './feature.ts';
 import { filesOf, pickLabelledFiles } from './labelledFiles.ts';
 import { isTrusted } from './training.ts';
+import { withProgress } from './withProgress.ts';
 
 /** `{ files, seed }` as its argument asks no question. */
 export const registerCounterparts: Feature = (deps) =>
@@ -56,20 +57,9 @@ async function write(
     void errors.show('Generate Machine Counterparts', message, { label: 'Save', run: () => open.save() });
     return undefined;
   }
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Machine counterparts for ${basename(file)}`,
-    cancellable: true,
-  };
-  const result = await vscode.window.withProgress(options, (progress, token) => {
-    let reached = 0;
-    const params = { file, ...(seed === undefined ? {} : { seed }) };
-    return grover.training.counterparts(params, token, ({ message, percentage }) => {
-      const increment = percentage === undefined ? 0 : Math.max(0, percentage - reached);
-      reached += increment;
-      progress.report({ increment, ...(message === undefined ? {} : { message }) });
-    });
-  });
+  const result = await withProgress(`Machine counterparts for ${basename(file)}`, ({ token, onProgress }) =>
+    grover.training.counterparts({ file, ...(seed === undefined ? {} : { seed }) }, token, onProgress),
+  );
   void offerTraining(file, result);
   return result;
 }

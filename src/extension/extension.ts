@@ -5,9 +5,14 @@ import { registerContinueHere } from './continueHere.ts';
 import { registerCounterparts } from './counterparts.ts';
 import { isDraft, isLabelled } from './drafts.ts';
 import { createErrors } from './errors.ts';
+import { registerExchange } from './exchange.ts';
 import type { Feature, FeatureDeps } from './feature.ts';
 import { registerGenerate } from './generate.ts';
+import { registerLabelArticle } from './labelArticle.ts';
 import { looksLabelled } from './labelledText.ts';
+import { registerLabelling } from './labelling.ts';
+import { registerLabelQuickFix } from './labelQuickFix.ts';
+import { registerLabelSelection } from './labelSelection.ts';
 import { registerLog } from './log.ts';
 import { registerRestart } from './restart.ts';
 import { registerSelectModel } from './selectModel.ts';
@@ -38,6 +43,11 @@ const features: readonly (readonly [string, Feature])[] = [
   ['training', registerTraining],
   ['training status', registerTrainingStatus],
   ['counterparts', registerCounterparts],
+  ['labelling', registerLabelling],
+  ['label article', registerLabelArticle],
+  ['label selection', registerLabelSelection],
+  ['label quick fix', registerLabelQuickFix],
+  ['exchange', registerExchange],
 ];
 
 export function activate(context: vscode.ExtensionContext): GroverApi {

@@ -46,12 +46,13 @@ export const registerTraining: Feature = (deps) => {
   });
 };
 
+const UNTRUSTED =
+  'Grover trains only in a workspace that you trust: it reads the workspace’s files and writes a model into it.';
+
 /** Says why not: training reads files of the workspace, writes into it and runs for long. */
-export function isTrusted({ errors }: FeatureDeps): boolean {
+export function isTrusted({ errors }: FeatureDeps, message = UNTRUSTED): boolean {
   if (vscode.workspace.isTrusted) return true;
-  const message =
-    'Grover trains only in a workspace that you trust: it reads the workspace’s files and writes a model into it.';
-  void errors.show('Training', message, {
+  void errors.show('Workspace Trust', message, {
     label: 'Manage Workspace Trust…',
     run: () => vscode.commands.executeCommand('workbench.trust.manage'),
   });

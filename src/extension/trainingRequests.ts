@@ -1,5 +1,4 @@
 // What the process does for training, as typed requests.
-import { randomUUID } from 'node:crypto';
 import type { CancellationToken } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
@@ -20,12 +19,7 @@ import {
   type TrainingRunsResult,
   type TrainParams,
 } from '../protocol/training.ts';
-
-/** How far a long request is: a sentence, and hundredths where they are known. */
-export interface WorkDone {
-  readonly message?: string;
-  readonly percentage?: number;
-}
+import { requestWithProgress, type WorkDone } from './requestWithProgress.ts';
 
 /** Each rejects with what the process says. */
 export interface TrainingRequests {
@@ -51,21 +45,6 @@ export const createTrainingRequests = (running: () => Promise<LanguageClient>): 
   },
   runs: async (params) => (await running()).sendRequest<TrainingRunsResult>(trainingRunsMethod, params),
   run: async (params) => (await running()).sendRequest<TrainingRunResult>(trainingRunMethod, params),
-  counterparts: async (params, token, onProgress) => {
-    const client = await running();
-    const { WorkDoneProgress } = await import('vscode-languageclient/node');
-    const workDoneToken = randomUUID();
-    const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (progress) => {
-      const { message, percentage } = { message: undefined, percentage: undefined, ...progress };
-      onProgress({
-        ...(message === undefined ? {} : { message }),
-        ...(percentage === undefined ? {} : { percentage }),
-      });
-    });
-    try {
-      return await client.sendRequest<CounterpartsResult>(counterpartsMethod, { ...params, workDoneToken }, token);
-    } finally {
-      listener.dispose();
-    }
-  },
+  counterparts: async (params, token, onProgress) =>
+    requestWithProgress<CounterpartsResult>(await running(), counterpartsMethod, params, { token, onProgress }),
 });

@@ -34,5 +34,20 @@ export interface Judgement {
   readonly provenance?: Provenance;
 }
 
-/** What it names is set; null takes it away; what it does not name stays. */
+/**
+ * What it names is set; null takes it away, as do false and what is empty (a text, a list), which read as not written; what it
+ * does not name stays.
+ */
 export type JudgementChange = { readonly [Key in keyof Judgement]?: Judgement[Key] | null };
+
+/** In the order in which they are written into a line. */
+export const JUDGEMENT_KEYS = [
+  'label',
+  'split',
+  'flagged',
+  'skipped',
+  'note',
+  'spans',
+  'provenance',
+] as const satisfies readonly (keyof Judgement)[];
+export type JudgementKey = (typeof JUDGEMENT_KEYS)[number];

@@ -6,11 +6,14 @@ import {
   generationProgressMethod,
   inspectModelMethod,
 } from '../protocol/messages.ts';
+import { draftFieldsMethod } from '../protocol/labelling.ts';
 import { createAssessmentsHandler } from './assessmentsRequest.ts';
 import { createCompletionHandler } from './completion.ts';
 import { createCore, type Core } from './core.ts';
 import { createPullHandler, createPush } from './diagnosticsFeed.ts';
 import { connectDatasets, type ConnectedDatasets } from './datasets/connectDatasets.ts';
+import { createDraftFieldsHandler, parseDraftFields } from './draftFieldsRequest.ts';
+import { connectExchange } from './exchange/connectExchange.ts';
 import { createFieldWriter } from './fieldWriter.ts';
 import { createGenerateHandler } from './generateRequest.ts';
 import { createGhostWriter } from './ghostWriter.ts';
@@ -18,6 +21,7 @@ import { createHoverHandler } from './hover.ts';
 import { workspaceFolder, type Initialization } from './initialization.ts';
 import { createInlineCompletionHandler } from './inlineCompletion.ts';
 import { inspectModel } from './inspectModel.ts';
+import { connectLabelling } from './labelling/connectLabelling.ts';
 import { describeThrown, type Log } from './log.ts';
 import { parseAssessments, parseGenerate, parseInspectModel } from './requests.ts';
 import { createScan } from './scan.ts';
@@ -38,9 +42,11 @@ export function connectHandlers(connection: Connection, initialization: Initiali
   connection.onRequest(inspectModelMethod, (params: unknown) =>
     inspectModel(parseInspectModel(params), workspaceFolder(initialization), initialization),
   );
+  const labelling = connectLabelling(connection, initialization, core);
+  connectExchange(connection, initialization);
   const training = connectTraining(connection, initialization, core);
   connection.onShutdown(async () => {
-    await Promise.all([training.dispose(), core.host.dispose()]);
+    await Promise.all([labelling.dispose(), training.dispose(), core.host.dispose()]);
   });
 }
 
@@ -95,6 +101,8 @@ function connectScanner(
   connection.onRequest(assessmentsMethod, (params: unknown, token: CancellationToken) =>
     assessments(parseAssessments(params), token),
   );
+  const draftFields = createDraftFieldsHandler({ documents, drafts, modelHash: () => host.current()?.model.hash });
+  connection.onRequest(draftFieldsMethod, (params: unknown) => draftFields(parseDraftFields(params)));
   const hover = createHoverHandler({ documents, drafts, findings, model: host.current });
   connection.onHover((params) => datasets.hover(params) ?? hover(params));
 }

@@ -2,8 +2,8 @@
 import type { ForwardRequest, ForwardResult, ModelSession } from '../engines/engine.ts';
 import { ProblemError } from '../grover/problem.ts';
 
-/** From the most to the least urgent. */
-export const PRIORITIES = ['ghost', 'generate', 'scan', 'background'] as const;
+/** From the most to the least urgent; `dataset`: articles of a labelled file, read by the thousand. */
+export const PRIORITIES = ['ghost', 'generate', 'scan', 'background', 'dataset'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** Who asks. Read when a run is queued, so a document may become more urgent between two chunks of its scan. */

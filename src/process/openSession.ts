@@ -51,6 +51,8 @@ export interface OpenedModel {
   readonly calibration: Result<Calibration>;
   /** It marks what reads like the machine articles that people labelled, not like its own. */
   readonly hasLearntLabels?: boolean;
+  /** How it was opened; its folder is the discriminator's where it is one. */
+  readonly choice?: SessionChoice;
   dispose(): Promise<void>;
 }
 
@@ -86,7 +88,7 @@ export async function openSession(choice: SessionChoice): Promise<Result<OpenedM
     await model.weights.close();
   };
   const hasLearntLabels = place.value.discriminator !== undefined || model.isDiscriminator;
-  return ok({ model, session, encoder: vocabularyEncoder(), calibration, hasLearntLabels, dispose });
+  return ok({ model, session, encoder: vocabularyEncoder(), calibration, hasLearntLabels, choice, dispose });
 }
 
 /** Each lane has the model to itself: for larger ones that is too much memory. */

@@ -1,8 +1,6 @@
 // Which part of a very long draft is read: the part somebody works on.
+import { READ_LIMIT } from '../detection/articleScores.ts';
 import type { Draft, Paragraph } from '../draft/draft.ts';
-
-/** Characters read of one draft. A long article has 30,000; a model of 124 M parameters reads some 20,000 a second. */
-export const READ_LIMIT = 200_000;
 
 /**
  * The paragraphs to read: all of them, or in a draft beyond READ_LIMIT those around `anchor` (UTF-16 offset of the last

@@ -1,7 +1,8 @@
 // Generators of the model in use, one a priority; what one of them has read, the others know.
 import { createGenerator, PREFIX_CACHE_LIMITS, type Generator } from '../generation/generator.ts';
 import { createPrefixCache, type PrefixCache } from '../generation/prefixCache.ts';
-import { PARAGRAPH_SEPARATOR, type Draft } from '../draft/draft.ts';
+import type { Draft } from '../draft/draft.ts';
+import { articleText } from '../draft/partOfArticle.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import type { Settings } from '../protocol/messages.ts';
 import type { SamplingOptions } from '../generation/options.ts';
@@ -36,10 +37,7 @@ export const samplingOf = ({ topP, topK, length, candidates, seed }: Settings['g
 });
 
 /** All fields of a draft, its text as the model reads it among them; a draft without text has no article. */
-export function fieldsWithArticle({ fields, paragraphs }: Draft): ArticleFields {
-  const article = paragraphs
-    .filter(({ isContext }) => isContext)
-    .map(({ text }) => text)
-    .join(PARAGRAPH_SEPARATOR);
-  return article === '' ? fields : { ...fields, article };
+export function fieldsWithArticle(draft: Draft): ArticleFields {
+  const article = articleText(draft);
+  return article === '' ? draft.fields : { ...draft.fields, article };
 }

@@ -47,6 +47,23 @@ export interface AssessArticlesResult {
   readonly articles: readonly AssessedArticle[];
 }
 
+/** Editor → process: what an open draft says, as the scan of it reads it. Loads no model. */
+export const draftFieldsMethod = 'grover/draftFields';
+export interface DraftFieldsParams {
+  readonly uri: string;
+  /** A part of it: UTF-16 offsets into the document, end exclusive. Cut to whole words. */
+  readonly part?: { readonly start: number; readonly end: number };
+}
+export interface DraftFieldsResult {
+  /** Of the document that was read. */
+  readonly version: number;
+  readonly article: WireArticle;
+  /** UTF-16 offsets into `article.article`; missing where no part was asked for, or nothing in it is text of the article. */
+  readonly part?: { readonly start: number; readonly end: number };
+  /** Of the model that marks drafts; missing until one is loaded. */
+  readonly modelHash?: string;
+}
+
 // Articles from other formats and into them
 
 export const IMPORT_FORMATS = ['markdown', 'html', 'text', 'csv', 'realnews', 'generations'] as const;
@@ -66,13 +83,16 @@ export interface ImportArticlesParams {
   readonly split?: Split;
   /** Also write articles that the target has already. */
   readonly keepDuplicates?: boolean;
+  /** Only say what would be written to the target. */
+  readonly dryRun?: boolean;
   readonly workDoneToken?: string | number;
 }
 export interface ImportArticlesResult {
   readonly files: number;
-  /** Articles that were found, and of these those that were written. */
+  /** Articles that were found, and of these those that were written (without a target or in a dry run: would be). */
   readonly articles: number;
   readonly written: number;
+  /** Articles that were found in each. */
   readonly byFormat: Readonly<Partial<Record<ImportFormat, number>>>;
   /** Left out, or kept on request: the same text as (similarity 1), or nearly that of, an article before it. The first 100, and how many. */
   readonly duplicates: readonly { readonly a: ArticlePlace; readonly b: ArticlePlace; readonly similarity: number }[];
@@ -94,6 +114,7 @@ export interface ExportArticlesParams {
   readonly format: ExportFormat;
   /** Without articles that have no label, are skipped or flagged; default true for `reference`, else false. */
   readonly onlyLabelled?: boolean;
+  readonly workDoneToken?: string | number;
 }
 export interface ExportArticlesResult {
   readonly written: number;
@@ -109,6 +130,7 @@ export const compareLabelsMethod = 'grover/compareLabels';
 export interface CompareLabelsParams {
   readonly a: string;
   readonly b: string;
+  readonly workDoneToken?: string | number;
 }
 export interface LabelDisagreement {
   readonly a: ArticlePlace;

@@ -1,17 +1,15 @@
 // A discriminator that is there already, on articles of JSONL files: how well it does on them, and what it says of each.
 import { basename, resolve } from 'node:path';
-import * as v from 'valibot';
 import type { Precision } from '../engines/engine.ts';
 import { inspectModelFolder } from '../grover/checkpoints/openModel.ts';
 import { ok, ProblemError, unwrap, type Result } from '../grover/problem.ts';
 import type { LineProblem, RecipeName, Split, SplitMetrics } from '../protocol/training.ts';
 import { loadForPrediction, NO_LABEL, type PredictionArticle, type PredictionData } from './data/loadForPrediction.ts';
-import { NO_NORMALISATION, normalisationSchema, type Normalisation } from './data/normaliseArticle.ts';
 import { readDiscriminatorFile, type DiscriminatorFile } from './discriminatorFile.ts';
 import { locateModel, trunkProblem } from './locateModel.ts';
 import { splitMetrics } from './metrics/splitMetrics.ts';
 import { worstArticles, type WorstArticles } from './metrics/worstArticles.ts';
-import { openDiscriminator } from './openDiscriminator.ts';
+import { normalisationOf, openDiscriminator } from './openDiscriminator.ts';
 import { predictionLines } from './output/predictionLines.ts';
 import type { Pace, Recorder, Trunk } from './recipe.ts';
 
@@ -149,15 +147,4 @@ function picked(values: Float32Array, rows: readonly number[], width: number): F
     some.set(values.subarray(row * width, (row + 1) * width), at * width);
   });
   return some;
-}
-
-function normalisationOf(folder: string, { normalisation }: DiscriminatorFile): Normalisation {
-  if (normalisation === undefined) return NO_NORMALISATION;
-  const parsed = v.safeParse(normalisationSchema, normalisation);
-  if (parsed.success) return parsed.output;
-  throw new ProblemError({
-    code: 'file-corrupt',
-    message: `The discriminator in ${folder} does not say how texts are prepared for it.`,
-    hint: 'Train it again.',
-  });
 }

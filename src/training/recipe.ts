@@ -14,6 +14,15 @@ import type {
   TrainingOptions,
 } from '../protocol/training.ts';
 
+/** A part of an article with a label of its own. */
+export interface LabelledPart {
+  /** UTF-16 offsets into the article, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Index into the labels; -1 for a label that no article has. */
+  readonly label: number;
+}
+
 /** One labelled article, ready to learn from. */
 export interface Example {
   /** Unique within the data: file and line. */
@@ -25,6 +34,8 @@ export interface Example {
   readonly fields: ArticleFields;
   /** Index into the labels. */
   readonly label: number;
+  /** For heads of paragraphs; the article itself counts by its label. */
+  readonly spans?: readonly LabelledPart[];
   /** Shared by an article and its twins. */
   readonly pair?: string;
   /** Shared by articles that must never be parted: twins and near-duplicates. */
@@ -94,6 +105,7 @@ export interface RecipeContext {
 export interface ParagraphSample {
   /** Id of its example. */
   readonly example: string;
+  /** Index into the labels: of the span that covers it, else of its article; -1 for a span's label that no article has. */
   readonly label: number;
   readonly whole: NumericEvidence;
   /** First and second half of its tokens, for the spread of the score; empty for the shortest. */

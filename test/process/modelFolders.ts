@@ -5,6 +5,12 @@ import { join } from 'node:path';
 import { CALIBRATION_FILE, CALIBRATION_FORMAT, type Calibration } from '../../src/detection/calibration.ts';
 import { openModel } from '../../src/grover/checkpoints/openModel.ts';
 import { unwrap } from '../../src/grover/problem.ts';
+import { createRandom } from '../../src/grover/random.ts';
+import { writeDiscriminatorFile } from '../../src/training/discriminatorFile.ts';
+import { trunkFolder } from '../../src/training/locateModel.ts';
+import { FEATURES_VERSION, STATISTIC_NAMES } from '../../src/training/quick/articleFeatures.ts';
+import { writeHead } from '../../src/training/quick/headFile.ts';
+import type { QuickSettings } from '../../src/training/quick/quickDiscriminator.ts';
 import { ROOT } from './lspClient.ts';
 
 /** Paragraphs of so many tokens or more read machine-like under the tests' calibration, shorter ones show no sign of it. */
@@ -37,6 +43,38 @@ export async function createModelFolders(): Promise<ModelFolders> {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** A quick discriminator over the tiny model: a head that was never trained, the same each time. */
+export async function quickOverTiny({ root, tiny }: ModelFolders, name: string): Promise<string> {
+  const folder = join(root, name);
+  mkdirSync(folder);
+  const model = unwrap(await openModel(tiny));
+  await model.weights.close();
+  const inputs = STATISTIC_NAMES.length + 2 * model.config.hiddenSize;
+  const random = createRandom(3);
+  const weights = Float64Array.from({ length: 3 * inputs }, () => (random.nextFloat() - 0.5) / 4);
+  await writeHead(folder, {
+    head: [{ inputs, outputs: 3, weights, bias: Float64Array.of(0.1, 0, -0.1) }],
+    standard: { mean: new Float32Array(inputs), scale: new Float32Array(inputs).fill(1) },
+  });
+  const trunk = { name: model.name, hash: model.hash };
+  await writeDiscriminatorFile(folder, {
+    recipe: 'quick',
+    labels: ['machine', 'human', 'mixed'],
+    positive: 'machine',
+    trunk: { ...trunk, folder: trunkFolder(folder, tiny) },
+    settings: { features: FEATURES_VERSION, head: 'linear', maxTokens: 512, trunk } satisfies QuickSettings,
+  });
+  return folder;
+}
+
+/** The tiny model with its own class head, as training all of a Grover leaves it; it has no calibration. */
+export async function groverDiscriminator({ root }: ModelFolders, name: string): Promise<string> {
+  const folder = copyTiny(join(root, name));
+  const labels = ['machine', 'human'];
+  await writeDiscriminatorFile(folder, { recipe: 'grover', labels, positive: 'machine', settings: { maxTokens: 200 } });
+  return folder;
 }
 
 function copyTiny(folder: string): string {

@@ -1,11 +1,10 @@
 // The one panel of the training view. Evaluated when it is first shown: nobody who does not train pays for it.
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { TrainingSubject } from '../../protocol/trainingView.ts';
 import type { Closable, FeatureDeps } from '../feature.ts';
+import { newNonce, webviewPage } from '../webviewPage.ts';
 import { readMessage, readStart, readSubject } from './messages.ts';
-import { trainingPage } from './page.ts';
 import { createTrainingPresenter, type TrainingPresenter } from './presenter.ts';
 import { isUnderWay } from './runView.ts';
 import { createDesk, placeFor } from './vscodeDesk.ts';
@@ -101,11 +100,12 @@ function furnish(deps: FeatureDeps, panel: vscode.WebviewPanel): Shown {
   panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.png');
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
-  webview.html = trainingPage({
+  webview.html = webviewPage({
+    title: 'Grover Training',
     script: address('training.js'),
     style: address('training.css'),
     source: webview.cspSource,
-    nonce: randomBytes(18).toString('base64url'),
+    nonce: newNonce(),
   });
   return {
     panel,

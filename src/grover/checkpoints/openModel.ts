@@ -101,26 +101,31 @@ function classesIn({ tensors }: TensorStore): number {
   return Math.max(CLASSES, classes);
 }
 
-/** SHA-256 over the configuration's and every weight file's own SHA-256; each is compared with SHA256SUMS where it is listed. */
+/** SHA-256 over the configuration's and every weight file's own SHA-256; every file that SHA256SUMS lists must agree with it. */
 async function hashModel(files: FileSource, { model, names, store }: WholeFolder): Promise<string> {
   const { folder, config } = model;
   const sums = names.includes(SUMS) ? await readSums(files, folder) : new Map<string, string>();
   const digests: string[] = [];
   const paths = names.includes(CONFIG) ? [files.resolve(folder, CONFIG), ...store.paths] : store.paths;
   if (!names.includes(CONFIG)) digests.push(files.sha256OfText(configText(config)));
-  for (const path of paths) {
-    const digest = await files.sha256(path);
-    const name = files.baseName(path);
-    const expected = sums.get(name);
-    if (expected !== undefined && expected !== digest)
-      throw new ProblemError({
-        code: 'hash-mismatch',
-        message: `${name} does not have the SHA-256 that ${SUMS} gives for it (${digest} instead of ${expected}).`,
-        hint: `Copy or download ${name} again; if it was changed on purpose, bring ${SUMS} up to date.`,
-      });
-    digests.push(digest);
-  }
+  for (const path of paths) digests.push(await checkedHash(files, path, sums));
+  // What else lies there and is listed: the calibration, which decides what is marked.
+  const others = [...sums.keys()].filter((name) => names.includes(name)).map((name) => files.resolve(folder, name));
+  for (const path of others.filter((other) => !paths.includes(other))) await checkedHash(files, path, sums);
   return files.sha256OfText(digests.join('\n'));
+}
+
+async function checkedHash(files: FileSource, path: string, sums: ReadonlyMap<string, string>): Promise<string> {
+  const digest = await files.sha256(path);
+  const name = files.baseName(path);
+  const expected = sums.get(name);
+  if (expected !== undefined && expected !== digest)
+    throw new ProblemError({
+      code: 'hash-mismatch',
+      message: `${name} does not have the SHA-256 that ${SUMS} gives for it (${digest} instead of ${expected}).`,
+      hint: `Copy or download ${name} again; if it was changed on purpose, bring ${SUMS} up to date.`,
+    });
+  return digest;
 }
 
 /** Lines of sha256sum: 64 hex digits, a blank, a blank or asterisk, the name. */

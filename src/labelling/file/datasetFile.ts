@@ -2,6 +2,9 @@
 import type { Result } from '../../grover/problem.ts';
 import type { Split } from '../../protocol/training.ts';
 
+/** Bytes; a longer line counts as broken, and is copied but never read into memory. */
+export const LONGEST_LINE = 64 * 2 ** 20;
+
 /** Read from a line's bytes without keeping them. */
 export interface LineSummary {
   readonly label?: string;
@@ -22,6 +25,8 @@ export interface LineTable {
   readonly line: (entry: number) => number;
   /** Bytes of the line without its end; a byte-order mark is no part of the first. */
   readonly range: (entry: number) => { readonly start: number; readonly end: number };
+  /** CRC-32 of these bytes: lines of two states that differ in it are not the same. */
+  readonly checksum: (entry: number) => number;
 }
 
 /** What tells two states of a file apart without reading it. */
@@ -39,9 +44,12 @@ export interface DatasetFile {
   /** Resolves when the whole file has been looked at; rejects with ProblemError. */
   readonly complete: Promise<void>;
   readonly readBytes: () => number;
-  /** The bytes of a line, as they are in this state of the file even when another has taken its place. Rejects with ProblemError. */
+  /**
+   * The bytes of a line, as they are in this state of the file even when another has taken its place. Rejects with ProblemError
+   * when another program has written over them, and for a line longer than `LONGEST_LINE`.
+   */
   readonly line: (entry: number) => Promise<Uint8Array>;
-  /** Every line in order, in pieces between which others have a turn: for searching. */
+  /** Every line in order, in pieces between which others have a turn: for searching. Those longer than `LONGEST_LINE` are left out. */
   readonly lines: (signal?: AbortSignal) => AsyncIterable<{ readonly entry: number; readonly bytes: Uint8Array }>;
   /** True while the path still leads to this state. */
   readonly isCurrent: () => Promise<boolean>;
@@ -60,4 +68,6 @@ export interface DatasetStore {
    * state by now. One writer at a time, over all processes that write through here.
    */
   readonly save: (file: DatasetFile, lines: NewLines, to?: string) => Promise<Result<DatasetFile>>;
+  /** Puts lines, without line ends, at the end of the file: all of them or none. */
+  readonly appendLines: (path: string, lines: readonly Uint8Array[]) => Promise<Result<void>>;
 }

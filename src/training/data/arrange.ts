@@ -4,6 +4,7 @@ import type { ArticlePlace, DatasetInspection, Split } from '../../protocol/trai
 import type { Example } from '../recipe.ts';
 import type { Article } from './article.ts';
 import { inPieces } from './breathe.ts';
+import { labelIndex } from './labels.ts';
 import { withoutMetadata, type Normalisation } from './normaliseArticle.ts';
 import { findNearDuplicates, type DuplicateLink } from './nearDuplicates.ts';
 import { pairsOf } from './pairs.ts';
@@ -29,6 +30,8 @@ export interface Arranged {
 }
 
 export interface ArrangeOptions {
+  /** Class order: what the labels of spans are looked up in. */
+  readonly labels: readonly string[];
   readonly seed: number;
   readonly keepLeaks: boolean;
   readonly normalisation: Normalisation;
@@ -38,7 +41,7 @@ export interface ArrangeOptions {
 export async function arrange(
   articles: readonly Article[],
   classes: readonly number[],
-  { seed, keepLeaks, normalisation }: ArrangeOptions,
+  { labels, seed, keepLeaks, normalisation }: ArrangeOptions,
   signal?: AbortSignal,
 ): Promise<Arranged> {
   const keys = await contentKeys(articles, signal);
@@ -57,14 +60,17 @@ export async function arrange(
   const groupKeys = new Map(
     groups.flatMap(({ key, members }) => (members.length > 1 ? members.map((at): [number, string] => [at, key]) : [])),
   );
-  const examples = articles.map(({ file, line, fields }, at) =>
-    exampleOf(
+  const examples = articles.map(({ file, line, fields, spans }, at) => ({
+    ...exampleOf(
       { file, line, fields: withoutMetadata(fields, normalisation) },
       classes[at] ?? 0,
       pairs[at],
       groupKeys.get(at),
     ),
-  );
+    ...(spans !== undefined && {
+      spans: spans.map(({ start, end, label }) => ({ start, end, label: labelIndex(labels, label) })),
+    }),
+  }));
   const copies = countCopies(articles.length, splits, sets.find);
   const bySplit = (split: Split): Example[] =>
     examples.filter((_, at) => splits[at] === split && (keepLeaks || !copies.leaking.has(at)));

@@ -1,5 +1,6 @@
 // An article on its way from a line of a file to an example.
 import type { ArticleFields } from '../../grover/fields.ts';
+import type { Span } from '../../labelling/judgement.ts';
 import type { Split } from '../../protocol/training.ts';
 
 /** A labelled article as it was read; its text is replaced by the normalised one. */
@@ -14,6 +15,9 @@ export interface Article {
   readonly split?: Split;
   /** As the file gives it. */
   readonly pair?: string;
+  /** Parts with labels of their own: in code points as the file gives them, then, with the normalised text, as UTF-16 offsets into it. */
+  readonly spans?: readonly Span[];
+  readonly flagged?: true;
 }
 
 const WORD = /\S+/gu;

@@ -13,6 +13,12 @@ export function classOrder(labels: Iterable<string>): readonly string[] {
   return [...new Set(labels)].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
+/** Index of a label: the one spelt so, else the one that differs in case alone, else -1. */
+export function labelIndex(labels: readonly string[], label: string): number {
+  const exact = labels.indexOf(label);
+  return exact >= 0 ? exact : labels.findIndex((known) => known.toLowerCase() === label.toLowerCase());
+}
+
 export interface Positive {
   /** Index into the labels. */
   readonly index: number | undefined;
@@ -26,8 +32,7 @@ const UNKNOWN_POSITIVE =
 /** The label asked for; else machine; else the one label that means the same; else none. Fails for one that is no label. */
 export function choosePositive(labels: readonly string[], asked: string | undefined): Result<Positive> {
   if (asked !== undefined) {
-    const exact = labels.indexOf(asked);
-    const index = exact >= 0 ? exact : labels.findIndex((label) => label.toLowerCase() === asked.toLowerCase());
+    const index = labelIndex(labels, asked);
     if (index >= 0) return ok({ index });
     const known = listed(labels.map((label) => `“${label}”`));
     return fail(

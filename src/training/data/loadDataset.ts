@@ -9,7 +9,9 @@ import { choosePositive, classOrder } from './labels.ts';
 import { listed } from './listed.ts';
 import { measureLeaks } from './leaks.ts';
 import { withMaxTrainingExamples } from './maxTrainingExamples.ts';
+import { countSpans, judgementRemarks } from './judgementRemarks.ts';
 import { normaliseTexts, type Normalisation } from './normaliseArticle.ts';
+import { normaliseSpans } from './normaliseSpans.ts';
 import { countPairs } from './pairs.ts';
 import { FEWEST_WORDS, readArticles, type FileDigest, type ReadArticles } from './readArticles.ts';
 import { sharedStarts } from './sharedStarts.ts';
@@ -77,16 +79,20 @@ async function load(read: ReadArticles, options: DatasetOptions, signal?: AbortS
     keepLeaks,
     signal,
   );
+  const spansBefore = countSpans(read.articles);
   const { articles, words } = await normalised(read.articles, normalisation, signal);
   const classes = articles.map(classOf);
-  const arranged = await arrange(articles, classes, { seed, keepLeaks, normalisation }, signal);
+  const arranged = await arrange(articles, classes, { labels, seed, keepLeaks, normalisation }, signal);
   const starts = sharedStarts(articles, classes, labels, arranged.pairs);
   const inspection = describe(read, articles, words, arranged, {
     labels,
     classes,
     leaks: starts === undefined ? leaks : [...leaks, starts],
     ...(positive.index !== undefined && { positive: labels[positive.index] ?? '' }),
-    remarks: remarksOf(arranged, positive.remark, keepLeaks),
+    remarks: [
+      ...remarksOf(arranged, positive.remark, keepLeaks),
+      ...judgementRemarks(articles, labels, { positive: positive.index, spansBefore }),
+    ],
   });
   const data: TrainingData = {
     labels,
@@ -114,7 +120,9 @@ async function normalised(
     const original = articles[at];
     if (original === undefined) return;
     const fields = normaliseTexts(original.fields, settings);
-    articles[at] = { ...original, fields };
+    const { spans, ...rest } = original;
+    const moved = spans && normaliseSpans(original.fields.article, spans, settings).spans;
+    articles[at] = { ...rest, fields, ...(moved !== undefined && moved.length > 0 && { spans: moved }) };
     words[at] = countWords(fields.article);
   });
   return {

@@ -5,6 +5,7 @@ import type { Example } from '../recipe.ts';
 import { exampleOf } from './arrange.ts';
 import { countWords, type Article } from './article.ts';
 import { inPieces } from './breathe.ts';
+import { labelIndex } from './labels.ts';
 import { normaliseFields, type Normalisation } from './normaliseArticle.ts';
 import { pairsOf } from './pairs.ts';
 import { FEWEST_WORDS, readArticles, type FileDigest } from './readArticles.ts';
@@ -71,11 +72,6 @@ export async function loadForPrediction(
   } catch (thrown) {
     return { ok: false, problem: toProblem(thrown) };
   }
-}
-
-function labelIndex(labels: readonly string[], label: string): number {
-  const exact = labels.indexOf(label);
-  return exact >= 0 ? exact : labels.findIndex((known) => known.toLowerCase() === label.toLowerCase());
 }
 
 function unknownLabels(articles: readonly Article[], labels: readonly string[]): PredictionData['unknownLabels'] {

@@ -30,14 +30,53 @@ export function hasMojibake(text: string): boolean {
 }
 
 /** The text as it was written; what is no UTF-8 stays. */
-export function mendMojibake(text: string): string {
+export const mendMojibake = (text: string): string => mendWithRanges(text, []).text;
+
+/**
+ * The same, and where ranges of the text (UTF-16 offsets) stand in it: one that begins or ends within a misread character has all of it.
+ */
+export function mendWithRanges<T extends Range>(
+  text: string,
+  ranges: readonly T[],
+): { readonly text: string; readonly ranges: readonly T[] } {
   let mended = text;
+  let moved = ranges;
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     const before = mended;
-    mended = before.replace(SEQUENCE, reread);
+    const changes: Change[] = [];
+    mended = before.replace(SEQUENCE, (misread, at: number) => {
+      const read = reread(misread);
+      if (ranges.length > 0) changes.push({ start: at, end: at + misread.length, length: read.length });
+      return read;
+    });
     if (mended === before) break;
+    moved = moved.map((range) => ({
+      ...range,
+      start: moveOffset(range.start, changes, 'start'),
+      end: moveOffset(range.end, changes, 'end'),
+    }));
   }
-  return mended;
+  return { text: mended, ranges: moved };
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What stood in [start, end) is `length` units long now. */
+interface Change extends Range {
+  readonly length: number;
+}
+
+function moveOffset(offset: number, changes: readonly Change[], side: 'start' | 'end'): number {
+  let shift = 0;
+  for (const { start, end, length } of changes) {
+    if (start >= offset) break;
+    if (end > offset) return side === 'start' ? start + shift : start + shift + length;
+    shift += length - (end - start);
+  }
+  return offset + shift;
 }
 
 function reread(misread: string): string {

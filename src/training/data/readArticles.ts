@@ -31,7 +31,7 @@ export interface FileDigest {
 
 /**
  * The articles of these files in the order of their lines; a file named twice is read once. `needsLabel`: a line without a label
- * is a problem. Throws ProblemError when a file cannot be read, or when cancelled.
+ * is a problem, unless it was skipped. Throws ProblemError when a file cannot be read, or when cancelled.
  */
 export async function readArticles(
   paths: readonly string[],
@@ -51,6 +51,8 @@ export async function readArticles(
       throwIfCancelled(signal);
       lines++;
       const read = value.ok ? readLabelledLine(value.value) : value;
+      // Who put it off has said so: nothing is wrong with it.
+      if (needsLabel && read.ok && read.value.label === undefined && read.value.skipped === true) continue;
       const message = read.ok ? complaint(read.value.label, needsLabel) : read.problem.message;
       if (message !== undefined && ++problemCount <= MOST_PROBLEMS) problems.push({ file: path, line, message });
       if (!read.ok || message !== undefined) continue;

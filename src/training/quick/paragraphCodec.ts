@@ -12,7 +12,7 @@ const NUMBERS = [
   'top1000',
 ] as const satisfies readonly Exclude<keyof NumericEvidence, 'hidden'>[];
 
-/** Articles, each: number of paragraphs, then for each the number of halves, the whole, the halves; the state of each follows its numbers. */
+/** Articles, each: number of paragraphs, then for each its range, the number of halves, the whole, the halves; the state of each follows its numbers. */
 export function encodeParagraphs(
   articles: readonly (readonly ParagraphEvidence[])[],
   hiddenSize: number,
@@ -28,8 +28,8 @@ export function encodeParagraphs(
   parts.push(Float64Array.of(articles.length));
   for (const article of articles) {
     parts.push(Float64Array.of(article.length));
-    for (const { whole, halves } of article) {
-      parts.push(Float64Array.of(halves.length));
+    for (const { range, whole, halves } of article) {
+      parts.push(Float64Array.of(range.start, range.end, halves.length));
       put(whole);
       halves.forEach(put);
     }
@@ -60,9 +60,10 @@ export function decodeParagraphs(bytes: Uint8Array | undefined, hiddenSize: numb
   const list = <T>(read: () => T): T[] => Array.from({ length: next() }, read);
   return list(() =>
     list(() => {
+      const range = { start: next(), end: next() };
       const halves = next();
       const whole = evidence();
-      return { whole, halves: Array.from({ length: halves }, evidence) };
+      return { range, whole, halves: Array.from({ length: halves }, evidence) };
     }),
   );
 }

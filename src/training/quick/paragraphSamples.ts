@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { articleParagraphs } from '../../detection/articleParagraphs.ts';
 import { scoringTokens } from '../../grover/layout.ts';
+import { partLabel } from '../paragraphs/partLabels.ts';
 import type { CheckpointStore, Example, Pace, ParagraphSample, Recorder, Trunk } from '../recipe.ts';
 import { atOnce, inOrder } from './inOrder.ts';
 import { decodeParagraphs, encodeParagraphs } from './paragraphCodec.ts';
@@ -12,12 +13,13 @@ import { decodeParagraphs, encodeParagraphs } from './paragraphCodec.ts';
  */
 export const PARAGRAPH_TOKENS = 50_000;
 /** Counts up with every change to how paragraphs are read. */
-const VERSION = 1;
+const VERSION = 2;
 /** Articles of one chunk of the store. */
 const CHUNK = 16;
 
 /**
- * Samples of these articles' paragraphs, in their order. Beyond PARAGRAPH_TOKENS, articles are left out: those that stay are
+ * Samples of these articles' paragraphs, in their order, each with the label of the span that covers it, else its article's; mixed
+ * ones are left out. Beyond PARAGRAPH_TOKENS, articles are left out: those that stay are
  * drawn by the hash of their text, label by label in turn. Rejects with ProblemError.
  */
 export async function paragraphSamples(
@@ -46,8 +48,10 @@ export async function paragraphSamples(
       await store?.write(name, encodeParagraphs(found, hiddenSize));
     }
     for (const [index, { example }] of chunk.entries())
-      for (const evidence of found[index] ?? [])
-        samples.push({ example: example.id, label: example.label, ...evidence });
+      for (const { range, ...evidence } of found[index] ?? []) {
+        const label = partLabel(range, example.spans, example.label);
+        if (label !== undefined) samples.push({ example: example.id, label, ...evidence });
+      }
   }
   return samples;
 }

@@ -1,137 +1,35 @@
-// One trainer a run folder: a file that names its holder. It is renewed while the holder lives and taken over when it does not.
-import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+// One trainer a run folder.
 import { join } from 'node:path';
-import * as v from 'valibot';
-import { fail, ok, ProblemError, type Problem, type Result } from '../../grover/problem.ts';
+import { isLockHeld, takeFileLock, type FileLock, type LockWords } from '../../grover/node/fileLock.ts';
+import type { Result } from '../../grover/problem.ts';
 import { diskProblem } from './fileLayer.ts';
 
 const LOCK = '.lock';
-const RENEWED_MS = 5_000;
-/** A process whose lock was not renewed for so long has another's id, or lies on a machine that cannot be asked. */
-const STALE_MS = 120_000;
-
-const holderSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ token: v.string(), pid: v.number(), host: v.string() }),
-);
-type Holder = v.InferOutput<typeof holderSchema>;
-
-export interface RunLock {
-  /** Throws ProblemError when another trainer has taken over. */
-  readonly check: () => Promise<void>;
-  readonly release: () => Promise<void>;
-}
 
 /** Takes the folder for this process, or says who has it. */
-export async function takeLock(folder: string): Promise<Result<RunLock>> {
-  const path = join(folder, LOCK);
-  const mine: Holder = { token: randomUUID(), pid: process.pid, host: hostname() };
-  const written = `${path}.${mine.token}`;
-  try {
-    await writeFile(written, JSON.stringify(mine));
-    for (let attempt = 0; attempt < 3; attempt++) {
-      if (await place(written, path)) return ok(heldLock(path, mine));
-      const other = await readHolder(path);
-      if (other !== undefined && (await isAlive(path, other))) return { ok: false, problem: taken(folder, other) };
-      await takeAway(path, other, mine.token);
-    }
-    return fail('input-invalid', `${folder} is being trained by another program.`, 'Wait until it has ended.');
-  } catch (thrown) {
-    return { ok: false, problem: diskProblem(path, thrown) };
-  } finally {
-    await rm(written, { force: true });
-  }
-}
+export const takeLock = (folder: string): Promise<Result<FileLock>> =>
+  takeFileLock(join(folder, LOCK), wordsOf(folder));
 
 /** True while a trainer that lives holds the folder. */
-export async function isHeld(folder: string): Promise<boolean> {
-  const path = join(folder, LOCK);
-  const holder = await readHolder(path);
-  return holder !== undefined && (await isAlive(path, holder));
-}
+export const isHeld = (folder: string): Promise<boolean> => isLockHeld(join(folder, LOCK));
 
-function heldLock(path: string, { token }: Holder): RunLock {
-  const isMine = async (): Promise<boolean> => (await readHolder(path))?.token === token;
-  const renewing = setInterval(() => {
-    const now = new Date();
-    void utimes(path, now, now).catch(() => undefined);
-  }, RENEWED_MS);
-  renewing.unref();
-  return {
-    check: async () => {
-      if (await isMine()) return;
-      clearInterval(renewing);
-      throw new ProblemError({
-        code: 'cancelled',
-        message: 'Another trainer has taken over this run.',
-        hint: 'Let that one go on.',
-      });
-    },
-    release: async () => {
-      clearInterval(renewing);
-      if (await isMine()) await rm(path, { force: true });
-    },
-  };
-}
-
-/** Puts aside the lock of one that is gone, and back what turned out to be somebody else's fresh one. */
-async function takeAway(path: string, dead: Holder | undefined, token: string): Promise<void> {
-  const aside = `${path}.${token}.old`;
-  if (!(await succeeds(rename(path, aside)))) return;
-  const moved = await readHolder(aside);
-  if (moved !== undefined && moved.token !== dead?.token) await place(aside, path);
-  await rm(aside, { force: true });
-}
-
-async function readHolder(path: string): Promise<Holder | undefined> {
-  const parsed = v.safeParse(holderSchema, await readFile(path, 'utf8').catch(() => ''));
-  return parsed.success ? parsed.output : undefined;
-}
-
-async function isAlive(path: string, { pid, host }: Holder): Promise<boolean> {
-  if (host === hostname() && !isRunning(pid)) return false;
-  const renewed = await stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
-  return Date.now() - renewed < STALE_MS;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
-  }
-}
-
-/** A link is made whole or not at all, and never over another: false when there is one already. */
-async function place(written: string, path: string): Promise<boolean> {
-  try {
-    return await succeeds(link(written, path));
-  } catch {
-    // A disk without links, as a memory stick.
-    return succeeds(copyFile(written, path, constants.COPYFILE_EXCL));
-  }
-}
-
-async function succeeds(work: Promise<void>): Promise<boolean> {
-  try {
-    await work;
-    return true;
-  } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
-    if (code === 'EEXIST' || code === 'ENOENT') return false;
-    throw thrown;
-  }
-}
-
-const taken = (folder: string, { pid, host }: Holder): Problem => ({
-  code: 'input-invalid',
-  message: `${folder} is being trained already (process ${pid}${host === hostname() ? '' : ` on ${host}`}).`,
-  hint: 'Wait until it has ended, or stop it.',
+const wordsOf = (folder: string): LockWords => ({
+  taken: (holder) =>
+    holder === undefined
+      ? {
+          code: 'input-invalid',
+          message: `${folder} is being trained by another program.`,
+          hint: 'Wait until it has ended.',
+        }
+      : {
+          code: 'input-invalid',
+          message: `${folder} is being trained already (${holder}).`,
+          hint: 'Wait until it has ended, or stop it.',
+        },
+  takenOver: {
+    code: 'cancelled',
+    message: 'Another trainer has taken over this run.',
+    hint: 'Let that one go on.',
+  },
+  refused: diskProblem,
 });

@@ -1,17 +1,18 @@
 // Begins a run in a folder of its own, or takes up the one that is there; either way nobody else works in it until it is closed.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import type { FileLock } from '../../grover/node/fileLock.ts';
 import { fail, ok, type Result } from '../../grover/problem.ts';
 import type { RunSnapshot, TrainingRequest } from '../../protocol/training.ts';
 import { diskProblem, partialOf } from './fileLayer.ts';
-import { takeLock, type RunLock } from './lock.ts';
+import { takeLock } from './lock.ts';
 import { bare, CHECKPOINT_FOLDER, POINTS_FILE, RUN_FILE, RUN_FORMAT, type RunFile } from './runFile.ts';
 import { notARun, readRunFile } from './runFolder.ts';
 
 export interface OpenRun {
   readonly folder: string;
   readonly file: RunFile;
-  readonly lock: RunLock;
+  readonly lock: FileLock;
   readonly isResumed: boolean;
 }
 

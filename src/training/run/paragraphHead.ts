@@ -5,6 +5,7 @@ import { fail, ok, ProblemError, type Problem, type Result } from '../../grover/
 import type { TrainingOptions } from '../../protocol/training.ts';
 import { fitParagraphs, type FittedParagraphs, type ParagraphFit } from '../paragraphs/fitParagraphs.ts';
 import { knownDomains } from '../paragraphs/knownDomains.ts';
+import { headLabels } from '../paragraphs/partLabels.ts';
 import { paragraphSamples } from '../quick/paragraphSamples.ts';
 import type {
   CheckpointStore,
@@ -75,13 +76,22 @@ async function anyHead(
   if (isOwn) return ofTrainedModel(folder, data.positive, deps);
   if (paragraphs === undefined || trunk === undefined) throw new Error('Nothing reads its paragraphs.');
   const { model, session } = await trunk();
-  const read = (examples: readonly Example[]): Promise<readonly ParagraphSample[]> =>
-    paragraphs(examples, deps.pace, deps.recorder);
+  const read = learnable(data, data.positive, (examples) => paragraphs(examples, deps.pace, deps.recorder));
   const fit = await read(data.train);
   // The val split alone is too small in most newsrooms: test joins it.
   const held = await read([...data.val, ...data.test]);
   const about = { name: model.name, hash: model.hash, precisions: [session.precision] };
   return apartOrTogether(fit, held, { positive: data.positive, model: about, groupOf: groupOf(data) });
+}
+
+type ReadParagraphs = (examples: readonly Example[]) => Promise<readonly ParagraphSample[]>;
+
+/** Paragraphs with a label that the head learns (see headLabels); articles that cannot have any are not read. */
+function learnable({ labels }: TrainingData, positive: number, read: ReadParagraphs): ReadParagraphs {
+  const known = headLabels(labels, positive);
+  const mayHave = ({ label, spans = [] }: Example): boolean =>
+    known.has(label) || spans.some((span) => known.has(span.label));
+  return async (examples) => (await read(examples.filter(mayHave))).filter(({ label }) => known.has(label));
 }
 
 /** Rate above which false positives are measured too coarsely for splits to be kept apart. */
@@ -117,8 +127,7 @@ async function ofTrainedModel(
   if (!opened.ok) return opened;
   const trunk = opened.value;
   try {
-    const read = (examples: readonly Example[]): Promise<readonly ParagraphSample[]> =>
-      paragraphSamples(trunk, examples, pace, { store, recorder });
+    const read = learnable(data, positive, (examples) => paragraphSamples(trunk, examples, pace, { store, recorder }));
     const [val, test] = [await read(data.val), await read(data.test)];
     const model: ParagraphFit['model'] = {
       name,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
+import { defaultLabellingSettings, parseLabellingSettings } from '../../../src/extension/labelling/settings.ts';
 import { parseSettings } from '../../../src/process/settings.ts';
 import { defaultSettings } from '../../../src/protocol/defaultSettings.ts';
 
@@ -29,9 +30,11 @@ const manifest = v.parse(
   }),
   JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')),
 );
-const properties = Object.fromEntries(
-  manifest.contributes.configuration.flatMap((group) => Object.entries(group.properties)),
-);
+const all = manifest.contributes.configuration.flatMap((group) => Object.entries(group.properties));
+const isOfEditor = (name: string): boolean => name.startsWith('grover.labelling.');
+const properties = Object.fromEntries(all.filter(([name]) => !isOfEditor(name)));
+/** Read by the extension; the process never asks for them. */
+const ofEditor = Object.fromEntries(all.filter(([name]) => isOfEditor(name)));
 
 /** `grover.a.b` → value, for every setting; a record of languages is one setting. */
 function flatten(value: object, prefix: string): [string, unknown][] {
@@ -79,8 +82,25 @@ describe('settings in package.json', () => {
   it('keeps a workspace that nobody trusts from choosing files and programs', () => {
     const ofMachine = Object.entries(properties).filter(([, { scope }]) => scope === 'machine-overridable');
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-    expect(restrictedConfigurations.toSorted()).toEqual(ofMachine.map(([name]) => name).sort());
+    const expectedOnes = [...ofMachine.map(([name]) => name), 'grover.labelling.dataset'];
+    expect(restrictedConfigurations.toSorted()).toEqual(expectedOnes.sort());
     expect(restrictedConfigurations).toContain('grover.model');
+  });
+});
+
+describe('settings of labelling in package.json', () => {
+  const known = Object.entries(defaultLabellingSettings).map(([key, value]: [string, unknown]) => [
+    `grover.labelling.${key}`,
+    value,
+  ]);
+
+  it('are exactly those that the editor reads, with their defaults', () => {
+    expect(Object.entries(ofEditor).map(([name, { default: value }]) => [name, value])).toEqual(known);
+  });
+
+  it('are read as they stand there', () => {
+    const { labels, dataset, name } = defaultLabellingSettings;
+    expect(parseLabellingSettings({ labels, dataset, name })).toEqual(defaultLabellingSettings);
   });
 });
 

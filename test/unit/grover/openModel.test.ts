@@ -260,6 +260,15 @@ describe('SHA256SUMS', () => {
     expect(problem.code).toBe('hash-mismatch');
     expect(problem.message).toMatch(/^model\.safetensors does not have the SHA-256 that SHA256SUMS gives/);
   });
+
+  it('holds for whatever else it lists and the folder has, and leaves the hash as it is', async () => {
+    const calibration = new TextEncoder().encode('{}');
+    const listed = { ...folder, 'calibration.json': calibration };
+    const sums = `${sum(calibration)}  calibration.json\n${'0'.repeat(64)}  not-copied.json\n`;
+    expect((await open({ ...listed, SHA256SUMS: sums })).hash).toBe((await open(folder)).hash);
+    const problem = await problemOf({ ...listed, 'calibration.json': '{ }', SHA256SUMS: sums });
+    expect(problem.message).toMatch(/^calibration\.json does not have the SHA-256 that SHA256SUMS gives/);
+  });
 });
 
 describe('inspectModelFolder', () => {

@@ -30,6 +30,11 @@ describe('a line of a labelled file', () => {
     ['has nulls where nothing is known', '{"text": "T.", "label": 1, "summary": null, "authors": null, "split": null}'],
     ['calls its split as others do', '{"text": "T.", "label": "a", "split": "validation"}'],
     ['has a date as the model has learnt them', '{"text": "T.", "label": "a", "publish_date": "03-27-2019"}'],
+    ['is skipped without a label', '{"text": "T.", "skipped": true}'],
+    [
+      'has what labellers write',
+      '{"text": "T.", "label": "a", "flagged": true, "note": "", "spans": [{"start": 0, "end": 1, "label": "b"}], "provenance": {"by": "K.", "at": "2026-11-21T09:30:00Z"}}',
+    ],
     ['names a schema of somebody else', '{"$schema": "https://example.com/s.json", "text": "T.", "label": "a"}'],
   ])('that %s has no findings', async (_name, line) => {
     expect(await findings(line)).toEqual([]);
@@ -44,6 +49,14 @@ describe('a line of a labelled file', () => {
     ['no label', '{"article": "x"}', 0, 'Missing property "label"'],
     ['no text', '{"title": "x", "label": "human"}', 0, 'Missing property "article"'],
     ['a number for a text', '{"article": 3, "label": "human"}', 12, 'Expected "string"'],
+    ['no label, and not skipped', '{"text": "x", "skipped": false}', 0, 'Missing property "label"'],
+    [
+      'a span without its end',
+      '{"text": "x", "label": "h", "spans": [{"start": 0, "label": "a"}]}',
+      38,
+      'Missing property "end"',
+    ],
+    ['a flag that is none', '{"text": "x", "label": "h", "flagged": "no"}', 39, 'boolean'],
     ['a split that is none', '{"text": "x", "label": "h", "split": "holdout"}', 37, 'train, val or test'],
     ['another form of date', '{"text": "x", "label": "h", "date": "27.03.2019"}', 36, 'MM-DD-YYYY'],
     ['a list', '[1]', 0, 'Expected "object"'],

@@ -5,7 +5,7 @@ import { counterpartsSaid } from '../../../../src/extension/counterpartsSaid.ts'
 import { looksLabelled } from '../../../../src/extension/labelledText.ts';
 import { readMessage, readStart, readSubject } from '../../../../src/extension/training/messages.ts';
 import { absoluteModel, modelSetting } from '../../../../src/extension/training/modelPath.ts';
-import { trainingPage } from '../../../../src/extension/training/page.ts';
+import { webviewPage } from '../../../../src/extension/webviewPage.ts';
 import { newPoints } from '../../../../src/extension/training/points.ts';
 import { runView, statusLine } from '../../../../src/extension/training/runView.ts';
 import type { RunState } from '../../../../src/protocol/training.ts';
@@ -105,7 +105,13 @@ describe('messages of the page', () => {
 });
 
 describe('the page', () => {
-  const page = trainingPage({ script: 's.js', style: 's.css', source: 'https://own', nonce: 'n0' });
+  const page = webviewPage({
+    title: 'Grover Training',
+    script: 's.js',
+    style: 's.css',
+    source: 'https://own',
+    nonce: 'n0',
+  });
 
   it('loads its own script and style and nothing else', () => {
     expect(page).toContain("default-src 'none'; script-src 'nonce-n0'; style-src https://own; img-src https://own");

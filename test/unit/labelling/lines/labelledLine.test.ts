@@ -4,6 +4,8 @@ import { unwrap } from '../../../../src/grover/problem.ts';
 import { readLabelledLine } from '../../../../src/labelling/lines/labelledLine.ts';
 
 const article = 'The ferry ran aground on Tuesday.';
+const SPANS =
+  '"spans" must be a list of {"start", "end", "label"}, places in characters of the text, the start not behind the end.';
 const read = (line: object): unknown => unwrap(readLabelledLine({ article, ...line }));
 
 describe('readLabelledLine', () => {
@@ -49,6 +51,19 @@ describe('readLabelledLine', () => {
     ],
     [{ ind30k: '3' }, { fields: { article }, pair: 'pair:3' }],
     [{ ind30k: 3, orig_split: 'train_burner' }, { fields: { article } }],
+    [{ spans: null, flagged: null, skipped: false }, { fields: { article } }],
+    [{ spans: [], flagged: 'yes', skipped: 1 }, { fields: { article } }],
+    [
+      {
+        flagged: true,
+        skipped: true,
+        spans: [
+          { start: 4, end: 9, label: 1, by: 'x' },
+          { start: 3, end: 3, label: 'a' },
+        ],
+      },
+      { fields: { article }, flagged: true, skipped: true, spans: [{ start: 4, end: 9, label: '1' }] },
+    ],
   ])('reads %j', (line, expected) => {
     expect(read(line)).toEqual(expected);
   });
@@ -59,6 +74,11 @@ describe('readLabelledLine', () => {
     [{ split: 3 }, '"split" must be "train", "val" or "test".'],
     [{ split: 'constructor' }, 'The split “constructor” is none of train, val and test.'],
     [{ pair: {} }, '"pair" must be a string or a number.'],
+    [{ spans: {} }, SPANS],
+    [{ spans: [{ start: 1, end: 2 }] }, SPANS],
+    [{ spans: [{ start: 3, end: 2, label: 'a' }] }, SPANS],
+    [{ spans: [{ start: 0.5, end: 2, label: 'a' }] }, SPANS],
+    [{ spans: [{ start: 0, end: 2, label: ' ' }] }, SPANS],
     [{ title: 4 }, '"title" must be a string, not 4.'],
     [{ date: '2 April' }, 'The date “2 April” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.'],
   ])('says what is wrong with %j', (line, message) => {

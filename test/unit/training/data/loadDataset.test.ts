@@ -220,7 +220,10 @@ describe('loadDataset', () => {
       split: 'train',
     }));
     const { inspection } = await load([...lines, ...rare]);
-    expect(inspection.remarks).toEqual(['The files put the articles of 8 pairs into different splits.']);
+    expect(inspection.remarks).toEqual([
+      'The files put the articles of 8 pairs into different splits.',
+      'Paragraphs of the 10 articles labelled “edited” are learnt only where spans label them “machine” or “human”.',
+    ]);
     expect(inspection.splits.val.byLabel).toEqual([4, 4, 0]);
   });
 

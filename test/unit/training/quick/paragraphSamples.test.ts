@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { articleParagraphs } from '../../../../src/detection/articleParagraphs.ts';
 import { scoringTokens } from '../../../../src/grover/layout.ts';
 import { PARAGRAPH_TOKENS, paragraphSamples } from '../../../../src/training/quick/paragraphSamples.ts';
-import type { Example } from '../../../../src/training/recipe.ts';
+import type { Example, LabelledPart } from '../../../../src/training/recipe.ts';
 import { afterKill, examplesOf, fakeTrunk, memoryStore, notes, paceOf } from './builders.ts';
 
 describe('paragraphSamples', () => {
@@ -16,7 +16,32 @@ describe('paragraphSamples', () => {
     const [example] = examples;
     if (example === undefined) throw new Error('no example');
     const expected = await articleParagraphs(trunk, example.fields);
-    expect(samples.slice(0, 2)).toEqual(expected.map((one) => ({ example: example.id, label: 0, ...one })));
+    expect(samples.slice(0, 2)).toEqual(
+      expected.map(({ whole, halves }) => ({ example: example.id, label: 0, whole, halves })),
+    );
+  });
+
+  it('gives a paragraph the label of the span that covers it, and leaves mixed ones out', async () => {
+    const [example] = examples;
+    if (example === undefined) throw new Error('no example');
+    const text = example.fields.article ?? '';
+    const second = text.indexOf('\n\n') + 2;
+    const labels = async (...spans: readonly LabelledPart[]): Promise<number[]> =>
+      (await paragraphSamples(fakeTrunk(), [{ ...example, spans }], paceOf(), {})).map(({ label }) => label);
+    expect(await labels({ start: second, end: text.length, label: 1 })).toEqual([0, 1]);
+    expect(await labels({ start: second, end: second + 40, label: 1 })).toEqual([0]);
+    expect(await labels({ start: 0, end: text.length, label: -1 })).toEqual([-1, -1]);
+  });
+
+  it('keeps what it has read when spans change', async () => {
+    const store = memoryStore();
+    const trunk = fakeTrunk();
+    await paragraphSamples(trunk, examples, paceOf(), { store });
+    const { runs } = trunk.session;
+    const relabelled = examples.map((example) => ({ ...example, spans: [{ start: 0, end: 1e4, label: 1 }] }));
+    const samples = await paragraphSamples(trunk, relabelled, paceOf(), { store });
+    expect(new Set(samples.map(({ label }) => label))).toEqual(new Set([1]));
+    expect(trunk.session.runs).toBe(runs);
   });
 
   it('reads nothing twice, and gives the same from the store, bit for bit', async () => {

@@ -183,6 +183,22 @@ describe('the paragraph head over a frozen Grover', () => {
     expect(report.falsePositiveRate).toBeLessThanOrEqual(0.1);
   });
 
+  it('learns nothing from articles of a third label, but their spans of labels it knows', async () => {
+    const data = dataOf(40, 20, 60);
+    const report = async (spans?: Example['spans']): Promise<unknown> => {
+      const third = articles(20, 9).map((example) => ({ ...example, label: 2, ...(spans && { spans }) }));
+      const mixed = { ...data, labels: ['machine', 'human', 'mixed'], train: [...data.train, ...third] };
+      return unwrap(await paragraphHead(frozen, folder, of(mixed))).calibration.report?.['fittedOn'];
+    };
+    const { runs } = trunk.session;
+    const without = unwrap(await paragraphHead(frozen, folder, of(data))).calibration.report?.['fittedOn'];
+    const cost = trunk.session.runs - runs;
+    expect(await report()).toEqual(without);
+    expect(trunk.session.runs - runs).toBe(2 * cost);
+    expect(await report([{ start: 0, end: 1e6, label: 2 }])).toEqual(without);
+    expect(await report([{ start: 0, end: 1e6, label: 0 }])).toMatchObject({ articles: 60 });
+  });
+
   it('is none for a recipe that has neither', async () => {
     const head = await paragraphHead(trained, folder, depsOf(dataOf(30, 40, 60)));
     expect(head.ok ? '' : head.problem.message).toContain('whole articles only');

@@ -1,15 +1,19 @@
-// The HTML of the training view: one script and one style sheet of our own, and nothing from anywhere else.
+// The HTML of a webview: one script and one style sheet of our own, and nothing from anywhere else.
+import { randomBytes } from 'node:crypto';
 
 export interface PageParts {
+  readonly title: string;
   readonly script: string;
   readonly style: string;
   /** What the webview calls its own origin. */
   readonly source: string;
-  /** Drawn anew for each page. */
   readonly nonce: string;
 }
 
-export function trainingPage({ script, style, source, nonce }: PageParts): string {
+/** Drawn anew for each page. */
+export const newNonce = (): string => randomBytes(18).toString('base64url');
+
+export function webviewPage({ title, script, style, source, nonce }: PageParts): string {
   const policy = ["default-src 'none'", `script-src 'nonce-${nonce}'`, `style-src ${source}`, `img-src ${source}`];
   return `<!DOCTYPE html>
 <html lang="en">
@@ -18,7 +22,7 @@ export function trainingPage({ script, style, source, nonce }: PageParts): strin
 <meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
-<title>Grover Training</title>
+<title>${title}</title>
 </head>
 <body>
 <div id="root"></div>

@@ -1,4 +1,4 @@
-// The custom elements of the page, as JSX knows them.
+// The custom elements of the pages, as JSX knows them.
 import type { HTMLAttributes } from 'preact';
 
 declare module 'preact' {

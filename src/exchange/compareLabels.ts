@@ -1,0 +1,89 @@
+// Two people's labels of the same articles: found by their text, counted in a table, summed up in Cohen's kappa.
+import { ok, ProblemError, toProblem, type Result } from '../grover/problem.ts';
+import type { CompareLabelsParams, CompareLabelsResult, LabelDisagreement } from '../protocol/labelling.ts';
+import { classOrder } from '../training/data/labels.ts';
+import { exportedLines } from './export/articles.ts';
+import { cohensKappa, strengthOf, type Agreement } from './kappa.ts';
+import { matchArticles, type JudgedArticle } from './matchArticles.ts';
+import { textDigest } from './textDigest.ts';
+import type { Work } from './work.ts';
+
+/** Disagreements that are given in full. */
+const MOST_DISAGREEMENTS = 1000;
+const LONGEST_TITLE = 200;
+
+/** Fails with a sentence when a file cannot be read, and with `cancelled`. Lines that are no articles are passed over. */
+export async function compareLabels(
+  { a, b }: Pick<CompareLabelsParams, 'a' | 'b'>,
+  work: Work = {},
+): Promise<Result<CompareLabelsResult>> {
+  try {
+    const [ofA, ofB] = [await judgedArticles(a, work), await judgedArticles(b, work)];
+    const { pairs, onlyA, onlyB } = matchArticles(ofA, ofB);
+    const judged = pairs.flatMap(([x, y]) =>
+      x.label === undefined || y.label === undefined ? [] : [{ x, y, labelA: x.label, labelB: y.label }],
+    );
+    const labels = classOrder(judged.flatMap(({ labelA, labelB }) => [labelA, labelB]));
+    const table = labels.map(() => labels.map(() => 0));
+    for (const { labelA, labelB } of judged) {
+      const [row, column] = [table[labels.indexOf(labelA)], labels.indexOf(labelB)];
+      if (row !== undefined) row[column] = (row[column] ?? 0) + 1;
+    }
+    const differing = judged.filter(({ labelA, labelB }) => labelA !== labelB);
+    const agreement = cohensKappa(table);
+    return ok({
+      common: pairs.length,
+      bothLabelled: judged.length,
+      agreed: agreement.agreed,
+      labels,
+      table,
+      ...(agreement.kappa !== undefined && { kappa: agreement.kappa }),
+      ...(agreement.interval !== undefined && { interval: agreement.interval }),
+      reading: readingOf(pairs.length, agreement, labels),
+      disagreements: differing.slice(0, MOST_DISAGREEMENTS).map(({ x, y, labelA, labelB }): LabelDisagreement => ({
+        a: { file: a, line: x.line },
+        b: { file: b, line: y.line },
+        title: x.title === '' ? y.title : x.title,
+        labelA,
+        labelB,
+      })),
+      disagreementCount: differing.length,
+      onlyA,
+      onlyB,
+    });
+  } catch (thrown) {
+    const problem = toProblem(thrown);
+    if (thrown instanceof ProblemError || problem.code === 'cancelled') return { ok: false, problem };
+    throw thrown;
+  }
+}
+
+async function judgedArticles(file: string, { signal }: Work): Promise<readonly JudgedArticle[]> {
+  const articles: JudgedArticle[] = [];
+  for await (const { place, read } of exportedLines({ files: [file], onlyLabelled: false, signal })) {
+    if (!read.ok) continue;
+    const { fields, label } = read.value;
+    const { title = '', domain = '', date = '', article } = fields;
+    articles.push({
+      line: place.line,
+      digest: textDigest(article),
+      metadata: title.trim() === '' ? undefined : textDigest(JSON.stringify([title, domain, date])),
+      title: title.slice(0, LONGEST_TITLE),
+      ...(label !== undefined && { label }),
+    });
+  }
+  return articles;
+}
+
+function readingOf(common: number, { cases, agreed, kappa, interval }: Agreement, labels: readonly string[]): string {
+  if (common === 0) return 'The two files have no article in common.';
+  if (cases === 0) return 'No article has been labelled in both files.';
+  if (kappa === undefined || interval === undefined)
+    return `Both gave each article the label “${labels[0] ?? ''}”: with one label only, chance alone would agree as well.`;
+  const [from, to] = interval;
+  const range =
+    strengthOf(from) === strengthOf(to)
+      ? ''
+      : ` With so few articles it may as well be ${strengthOf(from)} or ${strengthOf(to)}.`;
+  return `The agreement is ${strengthOf(kappa)} (Landis and Koch 1977): the labels are the same for ${agreed} of ${cases} articles.${range}`;
+}

@@ -1,0 +1,32 @@
+// Lines on their way to a labelled file: in batches that are each written whole.
+import { unwrap, type Result } from '../../grover/problem.ts';
+
+export type Append = (path: string, lines: readonly string[]) => Promise<Result<void>>;
+
+export interface Batches {
+  readonly add: (line: string) => Promise<void>;
+  /** Writes what is left. Throws ProblemError, as `add` does. */
+  readonly end: () => Promise<void>;
+}
+
+/** Characters of a batch: so much is held in memory, and so much is written under one lock. */
+const LARGEST = 4 * 2 ** 20;
+
+export function createBatches(path: string, append: Append): Batches {
+  let lines: string[] = [];
+  let size = 0;
+  const write = async (): Promise<void> => {
+    if (lines.length === 0) return;
+    const batch = lines;
+    [lines, size] = [[], 0];
+    unwrap(await append(path, batch));
+  };
+  return {
+    add: async (line) => {
+      lines.push(line);
+      size += line.length;
+      if (size >= LARGEST) await write();
+    },
+    end: write,
+  };
+}

@@ -1,0 +1,168 @@
+// The list of one page: entries in an order that stands still while they are edited, and how far it is out of date.
+import type { Dataset, EntryId } from '../../labelling/dataset/dataset.ts';
+import type { EntryFilter, EntryOrder } from '../../protocol/labellingView.ts';
+import { stillPasses } from './stillPasses.ts';
+
+const ALL: EntryFilter = { show: 'all' };
+/** How many times as many entries are known before a list that grows is drawn up again. */
+const STEP = 1.25;
+
+export class OpenList {
+  readonly #dataset: Dataset;
+  #filter = ALL;
+  #order: EntryOrder = 'file';
+  #number = 0;
+  #ids: Uint32Array = new Uint32Array();
+  /** Entries that may have stopped passing. */
+  #touched = new Set<EntryId>();
+  /** Entries of the dataset when it was last looked at: later ones have higher ids. */
+  #highest = -1;
+  #search: AbortController | undefined;
+  /** How many there were then, and whether some may have come or gone since. */
+  #count = 0;
+  #isDoubtful = false;
+
+  constructor(dataset: Dataset) {
+    this.#dataset = dataset;
+  }
+
+  get number(): number {
+    return this.#number;
+  }
+  get length(): number {
+    return this.#ids.length;
+  }
+  get filter(): EntryFilter {
+    return this.#filter;
+  }
+  get order(): EntryOrder {
+    return this.#order;
+  }
+  get isSearching(): boolean {
+    return this.#search !== undefined;
+  }
+
+  /** False when another list was asked for meanwhile; then nothing has changed. Rejects with what the search says. */
+  readonly open = async (filter: EntryFilter, order: EntryOrder): Promise<boolean> => {
+    this.stop();
+    const search = new AbortController();
+    this.#search = search;
+    const count = this.#dataset.count();
+    try {
+      const { ids: all } = await this.#dataset.list(ALL, 'file', search.signal);
+      const highest = highestOf(all);
+      const ids =
+        isAll(filter) && order === 'file' ? all : (await this.#dataset.list(filter, order, search.signal)).ids;
+      if (this.#search !== search) return false;
+      [this.#filter, this.#order, this.#highest, this.#count] = [filter, order, highest, count];
+      this.#take(ids);
+      this.#touched.clear();
+      return true;
+    } catch (thrown) {
+      if (search.signal.aborted) return false;
+      throw thrown;
+    } finally {
+      if (this.#search === search) this.#search = undefined;
+    }
+  };
+
+  readonly stop = (): void => {
+    this.#search?.abort();
+    this.#search = undefined;
+  };
+
+  /** Takes in entries that came since, at the end, and leaves out those that are gone; which makes it another list. */
+  readonly keepUp = async (): Promise<void> => {
+    if (this.#number === 0 || this.isSearching || !this.#isBehind()) return;
+    const own = this.#number;
+    this.#isDoubtful = false;
+    this.#count = this.#dataset.count();
+    const { ids: all } = await this.#dataset.list(ALL, 'file');
+    const highest = highestOf(all);
+    const isNew = (id: EntryId): boolean => id > this.#highest;
+    const passing = highest > this.#highest ? (await this.#dataset.list(this.#filter, this.#order)).ids : [];
+    if (this.#isOvertaken(own)) return;
+    // What others took away stands in no list but that of conflicts, until somebody has settled it.
+    const there = new Set([...all, ...this.#dataset.conflicts().map(({ id }) => id)]);
+    const kept = this.#ids.filter((id) => there.has(id));
+    const added = Uint32Array.from(passing.filter(isNew));
+    this.#highest = Math.max(highest, this.#highest);
+    if (kept.length < this.#ids.length) this.#take(joined(kept, added));
+    else if (added.length > 0) {
+      this.#ids = joined(kept, added);
+    }
+  };
+
+  /** Entries may have come or gone: the file was read again. */
+  readonly lookAgain = (): void => {
+    this.#isDoubtful = true;
+  };
+
+  readonly idAt = (position: number): EntryId | undefined => this.#ids[position];
+
+  readonly idsFrom = (from: number, count: number): readonly EntryId[] => [...this.#ids.subarray(from, from + count)];
+
+  /** All of them, from a place on and around. */
+  readonly around = (position: number): readonly EntryId[] => [
+    ...this.#ids.subarray(position),
+    ...this.#ids.subarray(0, position),
+  ];
+
+  readonly positionOf = (id: EntryId): number | undefined => {
+    const place = this.#ids.indexOf(id);
+    return place === -1 ? undefined : place;
+  };
+
+  /** The first place after this one, and around, whose entry is neither labelled nor skipped. */
+  readonly nextUnlabelled = async (position: number): Promise<number | undefined> => {
+    const ids = this.#ids;
+    const open = new Set((await this.#dataset.list({ show: 'unlabelled' }, 'file')).ids);
+    const isOpen = (id: EntryId): boolean => open.has(id);
+    const after = ids.subarray(position + 1).findIndex(isOpen);
+    if (after !== -1) return position + 1 + after;
+    const before = ids.findIndex(isOpen);
+    return before === -1 ? undefined : before;
+  };
+
+  readonly touch = (ids: readonly EntryId[]): void => {
+    for (const id of ids) this.#touched.add(id);
+  };
+
+  /** Entries that no longer pass the filter but still stand in the list. */
+  readonly stale = (): number => {
+    if (this.#touched.size === 0 || isAll({ ...this.#filter, text: '' })) return 0;
+    const conflicts = new Set(this.#dataset.conflicts().map(({ id }) => id));
+    const isStale = (id: EntryId): boolean =>
+      this.#touched.has(id) && !stillPasses(this.#dataset.entry(id), this.#filter, conflicts.has(id));
+    return this.#ids.reduce((stale, id) => (isStale(id) ? stale + 1 : stale), 0);
+  };
+
+  /** While a file is read for the first time, the list follows in steps; a search for words follows at the end. */
+  #isBehind(): boolean {
+    const [count, isWhole] = [this.#dataset.count(), this.#dataset.read() >= 1];
+    if (isWhole) return this.#isDoubtful || count !== this.#count;
+    return (this.#filter.text ?? '') === '' && count > this.#count * STEP;
+  }
+
+  /** Another list was asked for, or is there. */
+  #isOvertaken(own: number): boolean {
+    return this.#number !== own || this.isSearching;
+  }
+
+  #take(ids: Uint32Array): void {
+    this.#number++;
+    this.#ids = ids;
+  }
+}
+
+const isAll = ({ show, split, text = '' }: EntryFilter): boolean =>
+  show === 'all' && split === undefined && text === '';
+
+const highestOf = (ids: Uint32Array): number => ids.reduce((highest, id) => Math.max(highest, id), -1);
+
+function joined(first: Uint32Array, second: Uint32Array): Uint32Array {
+  const both = new Uint32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

@@ -1,0 +1,101 @@
+// How lines were written before they were saved over, so that undoing and saving gives them back byte for byte.
+import type { EntryId } from './dataset.ts';
+import { JUDGEMENT_KEYS, type Judgement, type JudgementChange } from '../judgement.ts';
+import { patchLine } from '../lines/patchLine.ts';
+import { digestOf, parsedLine } from './lineBase.ts';
+import { applied, isSame } from './values.ts';
+import { readJudgement } from '../lines/readJudgement.ts';
+
+/** Bytes that stood where others stand now. */
+interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Uint8Array;
+}
+
+interface Version {
+  readonly judgement: Judgement;
+  /** Lead from the version after to this one, in this order. */
+  readonly splices: readonly Splice[];
+}
+
+interface Lineage {
+  /** Of the line as we have written it. */
+  readonly digest: string;
+  /** The oldest first. */
+  readonly versions: readonly Version[];
+}
+
+/** A line that is ready to be written. */
+export interface Written {
+  readonly bytes: Uint8Array;
+  readonly before: Judgement;
+  readonly after: Judgement;
+  readonly lineage: Lineage;
+}
+
+export class Originals {
+  readonly #lineages = new Map<EntryId, Lineage>();
+
+  /** `bytes`: the line on disk. Where it once said what it is to say now, it is written as it was then. */
+  write(id: EntryId, bytes: Uint8Array, change: JudgementChange): Written {
+    const before = readJudgement(parsedLine(bytes));
+    const wanted = applied(before, change);
+    const own = this.#lineages.get(id);
+    const versions = own?.digest === digestOf(bytes) ? own.versions : [];
+    let older = bytes;
+    for (let at = versions.length - 1; at >= 0; at--) {
+      const version = versions[at];
+      if (version === undefined) break;
+      older = version.splices.reduce(spliced, older);
+      if (isSame(version.judgement, wanted))
+        return {
+          bytes: older,
+          before,
+          after: wanted,
+          lineage: { digest: digestOf(older), versions: versions.slice(0, at) },
+        };
+    }
+    const patched = patchedByKey(bytes, change);
+    const lineage = {
+      digest: digestOf(patched.bytes),
+      versions: [...versions, { judgement: before, splices: patched.splices }],
+    };
+    return { bytes: patched.bytes, before, after: readJudgement(parsedLine(patched.bytes)), lineage };
+  }
+
+  /** The line has been saved. */
+  keep(id: EntryId, { lineage }: Written): void {
+    if (lineage.versions.length === 0) this.#lineages.delete(id);
+    else this.#lineages.set(id, lineage);
+  }
+
+  clear(): void {
+    this.#lineages.clear();
+  }
+}
+
+/** One key after the other: each changes one place, so that what leads back is small. */
+function patchedByKey(line: Uint8Array, change: JudgementChange): { bytes: Uint8Array; splices: readonly Splice[] } {
+  let bytes = line;
+  const splices: Splice[] = [];
+  for (const key of JUDGEMENT_KEYS) {
+    if (change[key] === undefined) continue;
+    const next = patchLine(bytes, { [key]: change[key] });
+    if (next !== bytes) splices.unshift(wayBack(bytes, next));
+    bytes = next;
+  }
+  return { bytes, splices };
+}
+
+function wayBack(old: Uint8Array, now: Uint8Array): Splice {
+  const most = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < most && old[start] === now[start]) start++;
+  let tail = 0;
+  while (tail < most - start && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+  return { start, end: now.length - tail, bytes: old.slice(start, old.length - tail) };
+}
+
+const spliced = (bytes: Uint8Array, { start, end, bytes: put }: Splice): Uint8Array =>
+  Buffer.concat([bytes.subarray(0, start), put, bytes.subarray(end)]);

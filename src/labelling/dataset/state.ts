@@ -1,0 +1,161 @@
+// All that a dataset knows: the file as it is on disk, and over it what people have changed.
+import { ProblemError } from '../../grover/problem.ts';
+import type { ArticleOpinion } from '../../protocol/labelling.ts';
+import type { DatasetFile, LineSummary } from '../file/datasetFile.ts';
+import type { JudgementChange, JudgementKey } from '../judgement.ts';
+import { ChangeEvent } from './changeEvent.ts';
+import { Counters } from './counters.ts';
+import type { EntryId } from './dataset.ts';
+import { History, type Setting } from './history.ts';
+import { baseOf, type LineBase } from './lineBase.ts';
+import { Originals } from './originals.ts';
+import { GONE, Places } from './places.ts';
+import { DISK, changeOf, isSame, saysSo, summaryWith, valueIn } from './values.ts';
+
+/** What is to be written into a line, key by key against what it says on disk. */
+export interface Pending {
+  readonly change: JudgementChange;
+  /** Keys that somebody else has set to something different: not written before it is settled. */
+  readonly contested: ReadonlySet<JudgementKey>;
+  /** The line is gone from the file and to be put back. */
+  readonly returns: boolean;
+}
+
+export const UNCHANGED: Pending = { change: {}, contested: new Set(), returns: false };
+const NO_SUMMARY: LineSummary = { flagged: false, skipped: false, hasNote: false, spans: 0, isBroken: false };
+
+export class DatasetState {
+  file: DatasetFile;
+  /** Grows with each state of the file, so that who waited can tell. */
+  generation = 0;
+  isDisposed = false;
+  readonly places = new Places();
+  readonly pending = new Map<EntryId, Pending>();
+  readonly bases = new Map<EntryId, LineBase>();
+  readonly history = new History();
+  readonly originals = new Originals();
+  readonly opinions = new Map<EntryId, ArticleOpinion>();
+  /** Lines that somebody took away while we had changed them; without bytes where they could not be read any more. */
+  readonly gone = new Map<EntryId, Uint8Array | undefined>();
+  readonly changes = new ChangeEvent();
+  #counters = new Counters();
+  /** Positions that are counted. */
+  #counted = 0;
+
+  constructor(file: DatasetFile) {
+    this.file = file;
+  }
+
+  counters(): Counters {
+    for (; this.#counted < this.file.table.count; this.#counted++)
+      this.#counters.add(this.summary(this.places.idAt(this.#counted)));
+    return this.#counters;
+  }
+
+  /** What the entry says, changes included. */
+  summary(id: EntryId): LineSummary {
+    return summaryWith(this.summaryOnDisk(id), this.pending.get(id)?.change);
+  }
+
+  summaryOnDisk(id: EntryId): LineSummary {
+    const position = this.places.positionOf(id);
+    return position === GONE ? NO_SUMMARY : this.file.table.summary(position);
+  }
+
+  isKnown(id: EntryId): boolean {
+    return Number.isInteger(id) && id >= 0 && id < this.places.idsAmong(this.file.table.count);
+  }
+
+  isGone(id: EntryId): boolean {
+    return this.places.positionOf(id) === GONE;
+  }
+
+  /** The line on disk; of one that is gone, as it was. Rejects with ProblemError. */
+  async line(id: EntryId): Promise<Uint8Array> {
+    for (;;) {
+      const { generation } = this;
+      const position = this.places.positionOf(id);
+      if (position === GONE) return this.#goneLine(id);
+      try {
+        const bytes = await this.file.line(position);
+        if (generation === this.generation) return bytes;
+      } catch (thrown) {
+        if (generation === this.generation) throw thrown;
+      }
+    }
+  }
+
+  /** Reads what the line says, unless it is known. Rejects with ProblemError. */
+  async base(id: EntryId): Promise<LineBase> {
+    for (;;) {
+      const known = this.bases.get(id);
+      if (known !== undefined) return known;
+      const { generation } = this;
+      const bytes = await this.line(id);
+      if (generation !== this.generation) continue;
+      const position = this.places.positionOf(id);
+      const base = baseOf(bytes, position === GONE ? 0 : this.file.table.checksum(position));
+      this.bases.set(id, base);
+      return base;
+    }
+  }
+
+  /** Puts values over the line; one that the line has already is no change. */
+  set(id: EntryId, { cells, contested, returns }: Setting): void {
+    const old = this.pending.get(id) ?? UNCHANGED;
+    const change = changeOf((key) => {
+      const cell = cells[key] === undefined ? old.change[key] : cells[key];
+      return cell === undefined || cell === DISK || this.#isOnDisk(id, key, cell) ? undefined : cell;
+    });
+    this.setPending(id, { change, contested: contested ?? old.contested, returns: returns ?? old.returns });
+  }
+
+  setPending(id: EntryId, pending: Pending): void {
+    const position = this.places.positionOf(id);
+    const isCounted = position !== GONE && position < this.#counted;
+    if (isCounted) this.#counters.remove(this.summary(id));
+    if (Object.keys(pending.change).length === 0 && !pending.returns) this.pending.delete(id);
+    else this.pending.set(id, pending);
+    if (isCounted) this.#counters.add(this.summary(id));
+    this.changes.fire();
+  }
+
+  /** Another state of the file with the same lines at the same places, and what people see of them is the same. */
+  replace(file: DatasetFile): void {
+    this.file = file;
+    this.generation++;
+    this.changes.fire();
+  }
+
+  /** Another state of the file, its lines at the places given; `counters`: of what it says on disk. */
+  move(file: DatasetFile, idAt: Uint32Array, ids: number, counters: Counters): void {
+    this.places.arrange(idAt, ids);
+    this.#counted = file.table.count;
+    this.replace(file);
+    this.#recount(counters);
+  }
+
+  #recount(counters: Counters): void {
+    this.#counters = counters;
+    for (const id of this.pending.keys()) {
+      if (this.isGone(id)) continue;
+      counters.remove(this.summaryOnDisk(id));
+      counters.add(this.summary(id));
+    }
+  }
+
+  #isOnDisk(id: EntryId, key: JudgementKey, value: unknown): boolean {
+    const base = this.bases.get(id);
+    if (base !== undefined) return isSame(valueIn(base.judgement, key), value);
+    return saysSo(this.summaryOnDisk(id), key, value) === true;
+  }
+
+  #goneLine(id: EntryId): Uint8Array {
+    const bytes = this.gone.get(id);
+    if (bytes !== undefined) return bytes;
+    throw new ProblemError({
+      code: 'changed-on-disk',
+      message: `Another program has taken this article out of ${this.file.path}.`,
+    });
+  }
+}
