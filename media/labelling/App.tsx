@@ -43,6 +43,7 @@ export function App() {
     [],
   );
   useKeys({ elements, perPage, selected, ...toggles });
+  useListFocus(elements.list, shown.state !== undefined);
   const { filter, order } = wanted(shown);
   const { state, position } = shown;
   useEffect(() => {
@@ -82,7 +83,7 @@ export function App() {
             <Empty shown={shown} />
           ) : (
             <Article
-              list={shown.list}
+              list={shown.article?.list ?? shown.list}
               position={shown.article?.position ?? position}
               article={article}
               row={isCurrent ? (row ?? article.row) : article.row}
@@ -131,6 +132,20 @@ function Empty({ shown: { state } }: { readonly shown: Shown }) {
           : ''}
     </p>
   );
+}
+
+/** Whoever comes to the page and is nowhere on it is at the list. */
+function useListFocus(list: { readonly current: HTMLElement | null }, isThere: boolean): void {
+  useEffect(() => {
+    const enter = (): void => {
+      if (document.activeElement === document.body) list.current?.focus({ preventScroll: true });
+    };
+    if (isThere && document.hasFocus()) enter();
+    addEventListener('focus', enter);
+    return () => {
+      removeEventListener('focus', enter);
+    };
+  }, [isThere]);
 }
 
 /** Milliseconds for which what was said stands. */

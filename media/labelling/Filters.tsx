@@ -76,6 +76,8 @@ const ORDERS: readonly (readonly [EntryOrder, string, string])[] = [
   ['confidence', 'Surest', 'What the model is surest of comes first'],
 ];
 
+const anySplit = ({ show, text }: EntryFilter): EntryFilter => ({ show, ...(text === undefined ? {} : { text }) });
+
 const SPLITS: readonly (readonly [EntryFilter['split'], string])[] = [
   [undefined, 'All splits'],
   ['train', 'train'],
@@ -114,8 +116,7 @@ export const ListHead = memo(({ state, filter, order, search }: ListHeadProps) =
             type="button"
             aria-pressed={filter.split === split}
             onClick={() => {
-              const { split: _, ...rest } = filter;
-              perform(choose, { filter: split === undefined ? rest : { ...rest, split } });
+              perform(choose, { filter: { ...anySplit(filter), ...(split === undefined ? {} : { split }) } });
             }}
           >
             {text}

@@ -25,7 +25,7 @@ export const LabelBar = memo((props: LabelBarProps) => {
   const { labels, colours, row, selected, said, isMarking, onNote, onKeys } = props;
   const isOff = row?.problem !== undefined && selected === 1;
   return (
-    <div class={`labels ${isMarking ? 'waits' : ''}`} role="toolbar" aria-label="Label">
+    <div class={`labels ${isMarking ? 'marking' : ''}`} role="group" aria-label="Label the article">
       <p class="said" role="status">
         {selected > 1 ? <strong>{count(selected)} articles selected. </strong> : null}
         {said}

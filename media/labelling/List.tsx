@@ -12,7 +12,9 @@ import { useWindow, type ListWindow } from './useWindow.ts';
 /** Lines of text that a row is high. */
 const LINES = 3.7;
 /** Milliseconds within which a list that flies past asks once. */
-const ASK_MS = 40;
+const ASK_MS = 80;
+/** Rows that are drawn come and go within so many. */
+const SLOTS = 48;
 
 interface ListProps {
   readonly shown: Shown;
@@ -35,6 +37,8 @@ export function List({ shown, colours, hidesModel, element, perPage }: ListProps
     if (shown.position >= 0) list.reveal(shown.position);
   }, [shown.position, shown.list, total > shown.position]);
   const [first, last] = selectionOf(shown);
+  // A row that leaves becomes one that comes.
+  const slots = SLOTS * Math.ceil(list.items.length / SLOTS);
   const isDrawn = list.items.some(({ position }) => position === shown.position);
   const press = (event: MouseEvent): void => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-position]') : null;
@@ -59,7 +63,7 @@ export function List({ shown, colours, hidesModel, element, perPage }: ListProps
       <div class="rows" role="presentation" style={{ height: `${list.height}px`, '--row': `${rowHeight}px` }}>
         {list.items.map(({ position, top }) => (
           <Row
-            key={position}
+            key={position % slots}
             position={position}
             top={top}
             total={total}

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import { note as judgeNote } from './acts.ts';
 import { Key } from './icons.tsx';
-import { perform } from './store.ts';
+import { current, perform } from './store.ts';
 
 /** Milliseconds. Each time is a step to undo. */
 const REST_MS = 2500;
@@ -25,7 +25,8 @@ export function Note({ list, position, note, field }: NoteProps) {
   typed.current = { text, list, position };
   const tell = (): void => {
     const { text: latest, ...at } = typed.current;
-    if (latest === told.current) return;
+    // Between two lists nobody knows where the article stands: it is told a little later.
+    if (latest === told.current || at.list !== current().list) return;
     told.current = latest;
     perform(judgeNote, at, latest);
   };
@@ -62,7 +63,7 @@ export function Note({ list, position, note, field }: NoteProps) {
       <textarea
         ref={field}
         id={id}
-        rows={Math.min(6, Math.max(1, text.split('\n').length))}
+        rows={1}
         placeholder="For the next reader"
         value={text}
         onInput={(event) => {

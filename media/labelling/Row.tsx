@@ -32,7 +32,7 @@ export const Row = memo(({ position, top, total, row, isCurrent, isSelected, hid
   >
     {row === undefined ? (
       <>
-        <span class="line waits">
+        <span class="line pending">
           <span class="title">Article {position + 1}</span>
         </span>
         <span class="line">…</span>

@@ -114,7 +114,7 @@ export function beginMark(shown: Shown, selected: Range | undefined): Done {
   const article = currentArticle(shown);
   if (article === undefined || article.row.problem !== undefined) return nothing(shown);
   const paragraph = selected === undefined ? (shown.paragraph ?? 0) : shown.paragraph;
-  return nothing({ ...shown, isMarking: true, ...(paragraph === undefined ? {} : { paragraph }) });
+  return nothing({ ...shown, isMarking: true, paragraph });
 }
 
 /** Gives the selected text, or the paragraph, a label of its own. */

@@ -74,7 +74,7 @@ export function askFor(
   if (total === 0 || last < first) return undefined;
   const from = Math.max(0, Math.floor(first / BLOCK) - 1) * BLOCK;
   const count = Math.min(total, (Math.floor(last / BLOCK) + 2) * BLOCK) - from;
-  const isSame = asked !== undefined && asked.list === list && asked.from === from && asked.count === count;
+  const isSame = asked?.list === list && asked.from === from && asked.count === count;
   if (isSame && (nowMs - asked.atMs < PATIENCE_MS || !lacks(rows, window))) return undefined;
   return { list, from, count, atMs: nowMs };
 }

@@ -12,7 +12,7 @@ function placeOf(body: Element, node: Node, offset: number): number {
   let end = 0;
   for (const one of body.querySelectorAll('[data-start]')) {
     if (point.comparePoint(one, 0) >= 0) return startOf(one);
-    end = startOf(one) + (one.textContent ?? '').length;
+    end = startOf(one) + one.textContent.length;
   }
   return end;
 }

@@ -33,7 +33,7 @@ export interface Shown {
   readonly wanted?: Pick<LabellingViewState, 'filter' | 'order'>;
   readonly said?: { readonly message: string; readonly turn: number };
   /** The paragraph that the keyboard is at. */
-  readonly paragraph?: number;
+  readonly paragraph: number | undefined;
   /** The next number marks the selection rather than the article. */
   readonly isMarking: boolean;
 }
@@ -45,6 +45,7 @@ export const firstShown: Shown = {
   position: -1,
   anchor: -1,
   awaited: [],
+  paragraph: undefined,
   isMarking: false,
 };
 
@@ -82,7 +83,7 @@ export function afterMessage(shown: Shown, message: ToLabellingView): Shown {
 /** Lists are counted: a larger number is a newer list, of which nothing is known yet. */
 function inList(shown: Shown, list: number): Shown {
   if (list <= shown.list) return shown;
-  return { ...shown, list, rows: noRows, hopes: new Map(), position: -1, anchor: -1, awaited: [], isMarking: false };
+  return { ...withoutCursor(shown), list, rows: noRows, hopes: new Map(), position: -1, anchor: -1, awaited: [] };
 }
 
 function afterRows(shown: Shown, from: number, rows: readonly RowView[]): Shown {
@@ -99,7 +100,7 @@ function afterRows(shown: Shown, from: number, rows: readonly RowView[]): Shown 
 function afterArticle(shown: Shown, message: Extract<ToLabellingView, { type: 'article' }>): Shown {
   const { list, position, article: view } = message;
   const { article: before, ...rest } = shown;
-  if (view === undefined) return { ...rest, position: -1, anchor: -1, awaited: [], isMarking: false };
+  if (view === undefined) return { ...withoutCursor(rest), position: -1, anchor: -1, awaited: [] };
   const article = { list, position, view };
   const rows = withRows(shown.rows, position, [view.row]);
   const hope = shown.hopes.get(position);
@@ -116,10 +117,7 @@ function afterArticle(shown: Shown, message: Extract<ToLabellingView, { type: 'a
   return { ...withoutCursor(shown), article, rows, hopes, position, anchor: position };
 }
 
-export function withoutCursor(shown: Shown): Shown {
-  const { paragraph: _, ...rest } = shown;
-  return { ...rest, isMarking: false };
-}
+export const withoutCursor = (shown: Shown): Shown => ({ ...shown, paragraph: undefined, isMarking: false });
 
 /** The row says already what is asked for. */
 export const isSo = (row: RowView, change: PageChange): boolean => same(hoped(row, {}), hoped(row, change));
@@ -153,4 +151,4 @@ export const selectionOf = ({ position, anchor }: Pick<Shown, 'position' | 'anch
 
 /** The article that is shown, where it is the selected one. */
 export const currentArticle = ({ article, list, position }: Shown): ArticleView | undefined =>
-  article !== undefined && article.list === list && article.position === position ? article.view : undefined;
+  article?.list === list && article.position === position ? article.view : undefined;

@@ -89,8 +89,9 @@ export function useWindow({ element, rows, rowHeight }: WindowOptions): ListWind
     virtualizer._willUpdate();
   });
   useEffect(() => {
-    // Another number of rows: the same offset lies elsewhere on the scroll bar.
-    go(place.current.top + place.current.shift);
+    // Another number of rows: the same offset lies elsewhere on the scroll bar of a list that is shown shifted.
+    const { scrollTop } = element.current ?? { scrollTop: 0 };
+    if (tallnessOf(track()) < track().total || place.current.shift > 0) go(scrollTop + place.current.shift);
   }, [rows, rowHeight]);
   const reveal = useCallback((position: number): void => {
     const { top, shift } = place.current;

@@ -3,7 +3,7 @@
 usage: card.py measure --state run/state.pt --data DIR --vocab DIR [--model models/grover-mini] [--threads 2] [--quick]
        card.py write [--model models/grover-mini]
 
-measure  runs evaluate.py on the shipped folder and on the state it was exported from (about twenty minutes on two idle cores), puts
+measure  runs evaluate.py on the shipped folder and on the state it was exported from (some twenty minutes on two idle cores), puts
          each figure with its command, time and commit into figures.json beside this file, then does what write does. --quick tries it
          all on a few articles and writes nothing but a temporary file.
 write    fills the parts of README.md in the model's folder between <!-- figures: NAME --> and <!-- end --> from figures.json,
@@ -19,7 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 FIGURES = os.path.join(HERE, "figures.json")
 MOST_BYTES, MOST_ADDED = 32e6, 0.05  # what may ship, in bytes and in loss added by quantisation
 SCHEMES = {"float32": "float32", "int8": "int8", "mixed": "int4 kernels, int8 embeddings", "mixed-embeddings": "int8 kernels, int4 embeddings", "int4": "int4, blocks of 32"}
-CALIBRATE = "npm run calibrate -- --model models/grover-mini --human held-out-outlets.jsonl"
+CALIBRATE = "npm run calibrate -- --model models/grover-mini --human held-out-outlets.jsonl --tokens 500"
 
 
 def measure(arg):

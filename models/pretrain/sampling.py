@@ -28,16 +28,16 @@ class Cache:
 
 def draw(logits, top_p, generator):
     """One token a row of logits [batch, vocabulary] from its nucleus: the most probable tokens until their mass reaches top_p [batch].
-    A token of the whole distribution is drawn until one lies in the nucleus, which is the same and sorts nothing."""
+    Drawn again until a token lies in it; one that does not rules out whatever is no more probable. The same, and nothing is sorted."""
     p = torch.softmax(logits, 1)
-    mass, out, left = p.cumsum(1), torch.empty(len(p), dtype=torch.long), torch.arange(len(p))
+    out, left, q = torch.empty(len(p), dtype=torch.long), torch.arange(len(p)), p
     while len(left):
-        u = torch.rand(len(left), 1, generator=generator) * mass[left, -1:]
-        token = torch.searchsorted(mass[left], u, right=True).clamp(max=p.shape[1] - 1)
-        before = torch.where(p[left] > p[left].gather(1, token), p[left], 0).sum(1)
-        inside = before < top_p[left]
+        mass = q.cumsum(1)
+        token = torch.searchsorted(mass, torch.rand(len(left), 1, generator=generator) * mass[:, -1:], right=True).clamp(max=p.shape[1] - 1)
+        above = torch.where(q > q.gather(1, token), q, 0)
+        inside = above.sum(1) < top_p[left]
         out[left[inside]] = token[inside, 0]
-        left = left[~inside]
+        left, q = left[~inside], above[~inside]
     return out
 
 

@@ -187,7 +187,7 @@ def test_draws_come_from_the_nucleus_in_their_shares():
         assert not (np.array(shares)[drawn] == 0).any()
 
 
-def test_continuations_depend_on_neither_batch_nor_neighbours_of_other_lengths(small):
+def test_continuations_are_those_of_each_prompt_alone(small):
     prompts = [[50257, 5, 50258, 50265], [50265], [50263, 7, 8, 9, 50264, 50265]]
     together = sampling.continuations(small, prompts, 12, [1e-6] * 3, 1)  # the most probable token each time
     for prompt, (text, ended) in zip(prompts, together):
@@ -199,7 +199,7 @@ def test_continuations_depend_on_neither_batch_nor_neighbours_of_other_lengths(s
             assert logits.argmax() == token
             ids.append(token)
         assert ended or len(text) == 12
-    assert sampling.repeated([1, 2, 3, 4, 1, 2, 3, 4]) == 1 / 5
+    assert sampling.repeated([1, 2, 3, 4, 1, 2, 3, 4]) == pytest.approx(1 / 5)
 
 
 def test_auroc_counts_pairs():

@@ -5,7 +5,7 @@ const CLEAR = '\r\u001b[2K';
 /** Milliseconds between two changes of the line. */
 const PACE_MS = 100;
 
-/** Files that are read in less are not worth a line. */
+/** Work that takes less is not worth a line. */
 const FIRST_MS = 500;
 
 /** Does the work with a report of bytes read, of how many; shown where standard error is a terminal. */
@@ -13,8 +13,9 @@ export async function readingFiles<T>(
   { error }: Pick<Io, 'error'>,
   work: (onProgress: (done: number, total: number) => void) => Promise<T>,
   isTerminal = process.stderr.isTTY,
+  firstMs = FIRST_MS,
 ): Promise<T> {
-  let next = performance.now() + FIRST_MS;
+  let next = performance.now() + firstMs;
   const shown = { is: false };
   try {
     return await work((done, total) => {

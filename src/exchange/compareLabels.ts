@@ -2,7 +2,7 @@
 import { ok, ProblemError, toProblem, type Result } from '../grover/problem.ts';
 import type { CompareLabelsParams, CompareLabelsResult, LabelDisagreement } from '../protocol/labelling.ts';
 import { classOrder } from '../training/data/labels.ts';
-import { exportedLines } from './export/articles.ts';
+import { exportedLines, sizeOf } from './export/articles.ts';
 import { cohensKappa, strengthOf, type Agreement } from './kappa.ts';
 import { matchArticles, type JudgedArticle } from './matchArticles.ts';
 import { textDigest } from './textDigest.ts';
@@ -18,7 +18,10 @@ export async function compareLabels(
   work: Work = {},
 ): Promise<Result<CompareLabelsResult>> {
   try {
-    const [ofA, ofB] = [await judgedArticles(a, work), await judgedArticles(b, work)];
+    const total = await sizeOf([a, b]);
+    let done = 0;
+    const onBytes = (bytes: number): void => work.onProgress?.((done += bytes), total);
+    const [ofA, ofB] = [await judgedArticles(a, work, onBytes), await judgedArticles(b, work, onBytes)];
     const { pairs, onlyA, onlyB } = matchArticles(ofA, ofB);
     const judged = pairs.flatMap(([x, y]) =>
       x.label === undefined || y.label === undefined ? [] : [{ x, y, labelA: x.label, labelB: y.label }],
@@ -58,9 +61,13 @@ export async function compareLabels(
   }
 }
 
-async function judgedArticles(file: string, { signal }: Work): Promise<readonly JudgedArticle[]> {
+async function judgedArticles(
+  file: string,
+  { signal }: Work,
+  onBytes: (bytes: number) => void,
+): Promise<readonly JudgedArticle[]> {
   const articles: JudgedArticle[] = [];
-  for await (const { place, read } of exportedLines({ files: [file], onlyLabelled: false, signal })) {
+  for await (const { place, read } of exportedLines({ files: [file], onlyLabelled: false, signal, onBytes })) {
     if (!read.ok) continue;
     const { fields, label } = read.value;
     const { title = '', domain = '', date = '', article } = fields;

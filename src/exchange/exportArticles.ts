@@ -1,21 +1,25 @@
 // Articles of labelled files in another format, whole or not at all.
-import { stat } from 'node:fs/promises';
-import { fileProblem } from '../grover/node/fileProblem.ts';
 import { ok, ProblemError, toProblem, type Result } from '../grover/problem.ts';
 import type { ExportArticlesParams, ExportArticlesResult } from '../protocol/labelling.ts';
-import { exportedLines, mustNameFiles, type ExportedLine, type ExportSource } from './export/articles.ts';
+import {
+  exportedLines,
+  mustNameFiles,
+  sizeOf,
+  type ExportedLine,
+  type ExportSource,
+  type Left,
+  type Written,
+} from './export/articles.ts';
 import { columnsIn, writeCsv } from './export/csvFile.ts';
-import { planReference, referenceLabel, referenceLine, type ReferencePlan } from './export/reference.ts';
+import { planReference } from './export/reference.ts';
+import { fitting, writeReference } from './export/referenceFile.ts';
 import { writeWholeFile, type Write } from './export/wholeFile.ts';
-import { createProblems, type Problems, type Work } from './work.ts';
+import { createProblems, type Work } from './work.ts';
 
 export type ExportParams = Omit<ExportArticlesParams, 'workDoneToken'>;
 
 /** Fails with a sentence when a file cannot be read or written, and with `cancelled`; then the target is as it was. */
-export async function exportArticles(
-  params: ExportArticlesParams,
-  work: Work = {},
-): Promise<Result<ExportArticlesResult>> {
+export async function exportArticles(params: ExportParams, work: Work = {}): Promise<Result<ExportArticlesResult>> {
   try {
     mustNameFiles(params.files);
     const files = [...new Set(params.files)];
@@ -26,11 +30,6 @@ export async function exportArticles(
     if (thrown instanceof ProblemError || problem.code === 'cancelled') return { ok: false, problem };
     throw thrown;
   }
-}
-
-interface Written {
-  readonly written: number;
-  readonly remarks: readonly string[];
 }
 
 async function createJob(params: ExportParams, { signal, onProgress }: Work) {
@@ -44,22 +43,14 @@ async function createJob(params: ExportParams, { signal, onProgress }: Work) {
     onProgress?.(Math.min(count.done, total), total);
   };
   const source: ExportSource = { files, onlyLabelled, signal, onBytes };
+  const left: Left = { problems, onLeft: () => (count.left += 1) };
   /** The last reading is the one that tells what is left out. */
-  const lastReading = (): AsyncIterable<ExportedLine> =>
-    exportedLines({ ...source, problems, onLeft: () => (count.left += 1) });
+  const lastReading = (): AsyncIterable<ExportedLine> => exportedLines({ ...source, ...left });
   const fill = async (write: Write): Promise<ExportArticlesResult> => {
-    const { written, remarks } = await writers[format](source, lastReading, write, {
-      problems,
-      onLeft: () => (count.left += 1),
-    });
+    const { written, remarks } = await writers[format](source, lastReading, write, left);
     return { written, left: count.left, remarks, ...problems.list() };
   };
   return { fill };
-}
-
-interface Left {
-  readonly problems: Problems;
-  readonly onLeft: () => void;
 }
 
 type Writer = (
@@ -84,76 +75,3 @@ const writers: Readonly<Record<ExportArticlesParams['format'], Writer>> = {
     return writeReference(lastReading(), plan, write, left);
   },
 };
-
-/** Whether the reference's script could read the article. */
-const misfit = ({ read }: ExportedLine): string | undefined => {
-  if (!read.ok) return read.problem.message;
-  const { label, fields } = read.value;
-  if (label === undefined) return 'The article has no label.';
-  if (fields.article.trim() === '') return 'The article has no text.';
-  return referenceLabel(label) === undefined
-    ? `The reference knows no label but machine and human; this is “${label}”.`
-    : undefined;
-};
-
-async function* fitting(lines: AsyncIterable<ExportedLine>, left?: Left): AsyncGenerator<ExportedLine> {
-  for await (const line of lines) {
-    const message = misfit(line);
-    if (message === undefined) yield line;
-    else {
-      left?.problems.add({ ...line.place, message });
-      left?.onLeft();
-    }
-  }
-}
-
-async function writeReference(
-  lines: AsyncIterable<ExportedLine>,
-  plan: ReferencePlan,
-  write: Write,
-  left: Left,
-): Promise<Written> {
-  let [written, others] = [0, 0];
-  for await (const { read } of fitting(lines, { ...left, problems: left.problems })) {
-    if (!read.ok) continue;
-    const label = referenceLabel(read.value.label);
-    if (label === undefined) continue;
-    await write(
-      `${referenceLine(read.value.fields, { label, split: plan.splits[written] ?? 'train', pair: plan.pairs[written] })}\n`,
-    );
-    written++;
-  }
-  others = left.problems.list().problemCount;
-  return {
-    written,
-    remarks: [
-      'Kept are domain, date, authors, title, text, label and split; the reference reads no other key.',
-      ...(plan.splitsMade > 0
-        ? [
-            `${plan.splitsMade} articles had no split; theirs was made here as training makes it, an article and its twins in the same one.`,
-          ]
-        : []),
-      ...(others > 0
-        ? [
-            'Articles that the reference cannot read, such as those of labels other than machine and human, were left out; each is listed.',
-          ]
-        : []),
-    ],
-  };
-}
-
-async function sizeOf(files: readonly string[]): Promise<number> {
-  let total = 0;
-  for (const file of files) {
-    const found = await stat(file).catch((thrown: unknown) => {
-      throw new ProblemError(fileProblem(file, thrown));
-    });
-    if (found.isDirectory())
-      throw new ProblemError({
-        code: 'input-invalid',
-        message: `${file} is a folder, not a file of labelled articles.`,
-      });
-    total += found.size;
-  }
-  return total;
-}

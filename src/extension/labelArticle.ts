@@ -26,7 +26,7 @@ export const registerLabelArticle: Feature = (deps) => {
       return done;
     }),
   );
-  return vscode.Disposable.from(command, registerLabelStatus());
+  return vscode.Disposable.from(command, registerLabelStatus(deps));
 };
 
 function draftsMeant(clicked: unknown, selected: unknown, { uri }: LabelArguments): readonly vscode.Uri[] {

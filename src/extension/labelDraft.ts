@@ -11,6 +11,7 @@ import { labelledSaid } from './labelDraftSaid.ts';
 import { pickLabel, type LabelPick } from './labelDraftPick.ts';
 import { showDone } from './labelDraftStatus.ts';
 import { labellerName } from './labellingSettings.ts';
+import { sentenceOf } from './training/sentenceOf.ts';
 
 export interface DraftTarget {
   readonly document: vscode.TextDocument;
@@ -124,15 +125,27 @@ async function write({ deps, target, dataset, fields, store }: Work, pick: Label
     },
   };
   const { writeLabel } = await import('../labelling/drafts/writeLabel.ts');
-  const written = await writeLabel(store, request);
+  const name = shownPath(vscode.workspace.getWorkspaceFolder(uri), dataset);
+  // One after the other: the second of two clicks finds what the first has written.
+  const written = await inTurn(() => withSpinner(`Labelling in ${name}`, () => writeLabel(store, request)));
   if (!written.ok) {
-    const { message, hint } = written.problem;
-    void deps.errors.show('Label', [message, hint].join(' ').trim());
+    void deps.errors.show('Label', sentenceOf(written.problem));
     return undefined;
   }
-  const said = labelledSaid(written.value, shownPath(vscode.workspace.getWorkspaceFolder(uri), dataset));
-  showDone(deps, said, written.value);
-  return written.value;
+  const { labelled, undo } = written.value;
+  showDone(deps, { said: labelledSaid(labelled, name), labelled, ...(undo === undefined ? {} : { undo }) });
+  return labelled;
+}
+
+/** In the status bar, and only if it takes long. */
+const withSpinner = <T>(title: string, work: () => Promise<T>): Thenable<T> =>
+  vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, work);
+
+let writing: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Thenable<T>): Promise<T> {
+  const own = writing.then(work);
+  writing = own.catch(() => undefined);
+  return own;
 }
 
 /** The draft as provenance names it: relative to its folder, never with the path of somebody's home. */

@@ -96,7 +96,10 @@ export function createMemoryStore(contents: Readonly<Record<string, string | Uin
     appendLines: (path, lines) => {
       const bytes = files.get(path)?.bytes ?? Buffer.alloc(0);
       const isEnded = bytes.length === 0 || bytes.at(-1) === 0x0a;
-      write(path, Buffer.concat([bytes, Buffer.from(isEnded ? '' : '\n'), ...lines.flatMap((line) => [line, Buffer.from('\n')])]));
+      write(
+        path,
+        Buffer.concat([bytes, Buffer.from(isEnded ? '' : '\n'), ...lines.flatMap((line) => [line, Buffer.from('\n')])]),
+      );
       return Promise.resolve(ok(undefined));
     },
   };

@@ -61,9 +61,10 @@ describe('the shipped weights', () => {
   });
 
   describe.each([
-    // int8 rounds activations too: a hundredth of a nat on average, tenths at most, on any processor.
+    // Measured: fp32 within 0.00001; int8, which rounds activations too, .017 on average and .10 at most. The limits leave
+    // room for other processors and a retrained model.
     { precision: 'fp32', most: 1e-3, onAverage: 1e-3 },
-    { precision: 'int8', most: 0.5, onAverage: 0.05 },
+    { precision: 'int8', most: 0.4, onAverage: 0.04 },
   ] as const)('at $precision', ({ precision, most, onAverage }) => {
     let model: GroverModel;
     let session: ModelSession;

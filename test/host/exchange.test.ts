@@ -92,6 +92,12 @@ describe('exchange of articles', function () {
       links.map(({ range }) => document.getText(range)),
       ['exchange/anna.jsonl, line 2', 'exchange/ben.jsonl, line 2'],
     );
-    assert.ok(links.every(({ target }) => target?.scheme === 'command'));
+    const [{ target } = { target: undefined }] = links;
+    assert.equal(target?.scheme, 'command');
+    const [argument]: readonly unknown[] = v.parse(v.array(v.unknown()), JSON.parse(target.query));
+    await vscode.commands.executeCommand(target.path, argument);
+    const opened = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(opened instanceof vscode.TabInputCustom);
+    assert.deepEqual([opened.viewType, opened.uri.fsPath], ['grover.labelling', at('anna.jsonl')]);
   });
 });

@@ -177,6 +177,17 @@ describe('labelling a draft', function () {
     await vscode.commands.executeCommand('notifications.clearAll');
   });
 
+  it('gives the dataset its bytes again when labels are undone', async () => {
+    const before = bytes();
+    await openText('A note that is labelled by mistake.\n', 'plaintext');
+    await label('grover.labelArticle', { label: 'human' });
+    await label('grover.labelArticle', { label: 'machine' });
+    await vscode.commands.executeCommand('grover.undoLastLabel');
+    assert.equal(lines().at(-1)?.label, 'human');
+    await vscode.commands.executeCommand('grover.undoLastLabel');
+    assert.equal(bytes(), before);
+  });
+
   it('asks for the label, the first one by Enter', async () => {
     await openText('Only a short note.\n', 'plaintext');
     const done = await acceptUntilDone(label('grover.labelArticle'));

@@ -1,12 +1,13 @@
 // Articles are labelled in a real VS Code: the custom editor's document with its undo, save, backup and revert.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { unwrap } from '../../src/grover/problem.ts';
 import { openDataset } from '../../src/labelling/dataset/openDataset.ts';
 import { createDatasetStore } from '../../src/labelling/file/nodeStore.ts';
-import { activated, eventually, note, tidy, workspacePath } from './editor.ts';
+import { activated, eventually, EXTENSION, note, tidy, workspacePath } from './editor.ts';
 
 const VIEW = 'grover.labelling';
 const COUNT = 200;
@@ -31,6 +32,9 @@ const tabOf = (uri: vscode.Uri): vscode.Tab | undefined =>
   vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .find(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString());
+
+const autoSave = (mode: string | undefined): Thenable<void> =>
+  vscode.workspace.getConfiguration('files').update('autoSave', mode, vscode.ConfigurationTarget.Workspace);
 
 const labelledIn = (path: string): number =>
   readFileSync(path, 'utf8')
@@ -68,6 +72,8 @@ describe('labelling', function () {
     await activated();
     folder = join(workspacePath(), 'labels');
     mkdirSync(folder, { recursive: true });
+    // A VS Code in a browser saves by itself.
+    await autoSave('off');
   });
   beforeEach(async function () {
     uri = vscode.Uri.file(join(folder, `${this.currentTest?.title.replace(/\W+/g, '-') ?? ''}.jsonl`));
@@ -80,7 +86,8 @@ describe('labelling', function () {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await tidy();
   });
-  after(() => {
+  after(async () => {
+    await autoSave(undefined);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -129,7 +136,8 @@ describe('labelling', function () {
     await dirty(true);
     await vscode.commands.executeCommand('workbench.action.files.revert');
     await dirty(false);
-    assert.deepEqual(await standing(), { total: COUNT, labelled: 0, conflicts: 0, isDirty: false });
+    const now = await reach('the labels to be gone', ({ labelled }) => labelled === 0);
+    assert.deepEqual(now, { total: COUNT, labelled: 0, conflicts: 0, isDirty: false });
     assert.equal(labelledIn(path()), 0);
   });
 
@@ -189,9 +197,10 @@ describe('labelling', function () {
   });
 
   it('backs up what is not saved, and another window finds it there', async () => {
+    const start = Date.now();
     await standing([11, 12]);
     await dirty(true);
-    const backup = await eventually('the backup', () => newestBackup(path()));
+    const backup = await eventually('the backup', () => backupSince(start));
     const dataset = unwrap(await openDataset(createDatasetStore(), path(), { backup: readFileSync(backup) }));
     try {
       assert.equal(dataset.progress().labelled, 2);
@@ -210,23 +219,13 @@ describe('labelling', function () {
   });
 });
 
-/** The file that VS Code asked to be written for this one: it lies in the storage of the workspace. */
-function newestBackup(of: string): string | undefined {
-  const found = storageFolders().flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((name) => join(folder, name))
-      .filter((file) => statSync(file).isFile() && readFileSync(file, 'utf8').includes('machine')),
-  );
-  note(`backups of ${of}: ${found.join(', ')}`);
-  return found.at(-1);
-}
-
-function storageFolders(): readonly string[] {
-  const data = process.env['VSCODE_AGENT_FOLDER'] ?? '';
-  note(
-    JSON.stringify(
-      Object.entries(process.env).filter(([k, v]) => k.startsWith('VSCODE') || k === 'HOME' || k === 'TMPDIR'),
-    ) + process.argv.join(' '),
-  );
-  return existsSync(data) ? [data] : [];
+/** The file that VS Code asked to be written since then: it lies in the extension's storage of this workspace. */
+function backupSince(time: number): string | undefined {
+  // Where the tests' VS Code keeps what is a user's: see test/host/run.mjs.
+  const users = [join(dirname(homedir()), 'ud'), join(process.cwd(), '.vscode-test/user-data')];
+  return users
+    .map((user) => join(user, 'User', 'workspaceStorage'))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+    .find((file) => basename(dirname(file)) === EXTENSION && statSync(file).mtimeMs >= time);
 }

@@ -1,5 +1,7 @@
 // The lines of labelled files that are exported, in order, with what they say.
+import { stat } from 'node:fs/promises';
 import * as v from 'valibot';
+import { fileProblem } from '../../grover/node/fileProblem.ts';
 import { ProblemError, type Result } from '../../grover/problem.ts';
 import { readLabelledLine, type LabelledLine } from '../../labelling/lines/labelledLine.ts';
 import type { ArticlePlace } from '../../protocol/training.ts';
@@ -76,4 +78,32 @@ function parsedLine(text: string | undefined): string | Pick<ExportedLine, 'raw'
 /** Throws ProblemError with a sentence where no file was named. */
 export function mustNameFiles(files: readonly string[]): void {
   if (files.length === 0) throw new ProblemError({ code: 'input-invalid', message: 'No labelled file was named.' });
+}
+
+/** Told of what an export leaves out. */
+export interface Left {
+  readonly problems: Problems;
+  readonly onLeft: () => void;
+}
+
+export interface Written {
+  readonly written: number;
+  readonly remarks: readonly string[];
+}
+
+/** Bytes of these files together. Throws ProblemError for one that is not there or a folder. */
+export async function sizeOf(files: readonly string[]): Promise<number> {
+  let total = 0;
+  for (const file of files) {
+    const found = await stat(file).catch((thrown: unknown) => {
+      throw new ProblemError(fileProblem(file, thrown));
+    });
+    if (found.isDirectory())
+      throw new ProblemError({
+        code: 'input-invalid',
+        message: `${file} is a folder, not a file of labelled articles.`,
+      });
+    total += found.size;
+  }
+  return total;
 }

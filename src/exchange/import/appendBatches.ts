@@ -9,8 +9,10 @@ export interface Batches {
   readonly end: () => Promise<void>;
 }
 
-/** Characters of a batch: so much is held in memory, and so much is written under one lock. */
-const LARGEST = 4 * 2 ** 20;
+/** Bytes of a batch: so much is held in memory, and so much is added to the file itself; of more, a copy of the file would be made each time. */
+const LARGEST = 1_000_000;
+/** Of a line's end. */
+const END = 2;
 
 export function createBatches(path: string, append: Append): Batches {
   let lines: string[] = [];
@@ -23,9 +25,10 @@ export function createBatches(path: string, append: Append): Batches {
   };
   return {
     add: async (line) => {
+      const length = Buffer.byteLength(line) + END;
+      if (size + length > LARGEST) await write();
       lines.push(line);
-      size += line.length;
-      if (size >= LARGEST) await write();
+      size += length;
     },
     end: write,
   };

@@ -51,6 +51,8 @@ async function* readRows(
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
+    // A stray quotation mark is the article's own; refusing its row would take the next one along.
+    relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: LONGEST_ROW,
@@ -123,6 +125,14 @@ function* articleOfRow(
     const text = place === undefined ? undefined : plainCell(record[place] ?? '');
     return text === '' ? undefined : text;
   };
+  if (record.slice(names.length).some((extra) => extra.trim() !== '')) {
+    // Read on, an article would end at its first comma.
+    yield problemAt(
+      line,
+      `This row has ${record.length} cells and the header ${names.length}: put cells that hold the delimiter in quotation marks.`,
+    );
+    return;
+  }
   const text = cell('text');
   if (text === undefined || text.trim() === '') {
     yield problemAt(line, 'This row has no text.');

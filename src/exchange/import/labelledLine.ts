@@ -27,24 +27,25 @@ export interface NewLine {
 }
 
 /**
- * Label and split are those of the article, else those of the options. A line that is made or changed here says where it comes
+ * Label and split are those of the article, else those of the options. A line that is made or labelled here says where that comes
  * from (`provenance`), unless it does already. Fails with a sentence for what training could not read.
  */
 export function newLine({ keys, raw }: ReadArticle, options: LineOptions): Result<NewLine> {
   const read = readLabelledLine(keys);
   if (!read.ok) return read;
   const { fields, label, split } = read.value;
-  const added = {
+  const added: { readonly label?: string; readonly split?: Split } = {
     ...(label === undefined && options.label !== undefined && { label: options.label }),
     ...(split === undefined && options.split !== undefined && { split: options.split }),
   };
-  const isSame = raw !== undefined && Object.keys(added).length === 0;
-  if (isSame) return ok({ text: fields.article, line: raw });
-  const isTold = keys['provenance'] !== undefined && keys['provenance'] !== null;
+  if (raw !== undefined && Object.keys(added).length === 0) return ok({ text: fields.article, line: raw });
+  const isTold = isWritten(keys['provenance']) || (raw !== undefined && added.label === undefined);
   const change = { ...added, ...(!isTold && { provenance: provenanceOf(options) }) };
   const line = raw === undefined ? JSON.stringify({ ...keys, ...change }) : patched(raw, change);
   return ok({ text: fields.article, line });
 }
+
+const isWritten = (value: unknown): boolean => value !== undefined && value !== null;
 
 const patched = (raw: string, change: Parameters<typeof patchLine>[1]): string =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(patchLine(new TextEncoder().encode(raw), change));

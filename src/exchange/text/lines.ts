@@ -27,7 +27,7 @@ export async function* linesOf(
   let line = 0;
   for await (const read of lines) {
     line++;
-    if (read.text === undefined || read.text.trim() !== '') yield { line, ...read };
+    if (read.text?.trim() !== '') yield { line, ...read };
   }
 }
 

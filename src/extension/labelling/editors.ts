@@ -93,6 +93,8 @@ export class LabellingEditors {
   async revert(custom: vscode.CustomDocument): Promise<void> {
     if (!(custom instanceof LabellingDocument)) return;
     const reverted = await custom.dataset.revert();
+    // It was closed meanwhile: nothing is left that could be reverted.
+    if (!reverted.ok && reverted.problem.code === 'cancelled') return;
     if (!reverted.ok) throw new Error(sentence(reverted.problem));
     custom.setProblem(undefined);
     custom.reread();

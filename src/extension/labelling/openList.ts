@@ -6,6 +6,8 @@ import { stillPasses } from './stillPasses.ts';
 const ALL: EntryFilter = { show: 'all' };
 /** How many times as many entries are known before a list that grows is drawn up again. */
 const STEP = 1.25;
+/** Entries that are looked up without a table. */
+const FEW = 50;
 
 export class OpenList {
   readonly #dataset: Dataset;
@@ -13,8 +15,9 @@ export class OpenList {
   #order: EntryOrder = 'file';
   #number = 0;
   #ids: Uint32Array = new Uint32Array();
-  /** Entries that may have stopped passing. */
-  #touched = new Set<EntryId>();
+  /** Entries that no longer pass, and those of which that has to be looked at. */
+  readonly #stale = new Set<EntryId>();
+  readonly #touched = new Set<EntryId>();
   /** Entries of the dataset when it was last looked at: later ones have higher ids. */
   #highest = -1;
   #search: AbortController | undefined;
@@ -55,8 +58,9 @@ export class OpenList {
         isAll(filter) && order === 'file' ? all : (await this.#dataset.list(filter, order, search.signal)).ids;
       if (this.#search !== search) return false;
       [this.#filter, this.#order, this.#highest, this.#count] = [filter, order, highest, count];
-      this.#take(ids);
+      this.#take(ids.filter((id) => id <= highest));
       this.#touched.clear();
+      this.#stale.clear();
       return true;
     } catch (thrown) {
       if (search.signal.aborted) return false;
@@ -79,7 +83,8 @@ export class OpenList {
     this.#count = this.#dataset.count();
     const { ids: all } = await this.#dataset.list(ALL, 'file');
     const highest = highestOf(all);
-    const isNew = (id: EntryId): boolean => id > this.#highest;
+    // Those that came while the list was drawn up are taken in the next time.
+    const isNew = (id: EntryId): boolean => id > this.#highest && id <= highest;
     const passing = highest > this.#highest ? (await this.#dataset.list(this.#filter, this.#order)).ids : [];
     if (this.#isOvertaken(own)) return;
     // What others took away stands in no list but that of conflicts, until somebody has settled it.
@@ -130,11 +135,18 @@ export class OpenList {
 
   /** Entries that no longer pass the filter but still stand in the list. */
   readonly stale = (): number => {
-    if (this.#touched.size === 0 || isAll({ ...this.#filter, text: '' })) return 0;
-    const conflicts = new Set(this.#dataset.conflicts().map(({ id }) => id));
-    const isStale = (id: EntryId): boolean =>
-      this.#touched.has(id) && !stillPasses(this.#dataset.entry(id), this.#filter, conflicts.has(id));
-    return this.#ids.reduce((stale, id) => (isStale(id) ? stale + 1 : stale), 0);
+    if (this.#touched.size === 0) return this.#stale.size;
+    const { show, split } = this.#filter;
+    const conflicts = show === 'conflict' ? new Set(this.#dataset.conflicts().map(({ id }) => id)) : undefined;
+    const listed = show === 'all' && split === undefined ? undefined : this.#listed();
+    for (const id of this.#touched) {
+      const isIn = listed?.(id) === true;
+      const passes = !isIn || stillPasses(this.#dataset.entry(id), this.#filter, conflicts?.has(id) === true);
+      if (passes) this.#stale.delete(id);
+      else this.#stale.add(id);
+    }
+    this.#touched.clear();
+    return this.#stale.size;
   };
 
   /** While a file is read for the first time, the list follows in steps; a search for words follows at the end. */
@@ -149,9 +161,17 @@ export class OpenList {
     return this.#number !== own || this.isSearching;
   }
 
+  /** Looks a few entries up one by one, and many in a table. */
+  #listed(): (id: EntryId) => boolean {
+    if (this.#touched.size < FEW) return (id) => this.#ids.includes(id);
+    const ids = new Set(this.#ids);
+    return (id) => ids.has(id);
+  }
+
   #take(ids: Uint32Array): void {
     this.#number++;
     this.#ids = ids;
+    this.touch([...this.#stale]);
   }
 }
 

@@ -31,10 +31,12 @@ export interface LockWords {
   readonly refused: (path: string, thrown: unknown) => Problem;
 }
 
-/** Takes the lock at this path for this process, or says who has it. */
+/** Takes the lock at this path for this process, or says who has it. A kill may leave a file `PATH.*` behind, which anybody may remove. */
 export async function takeFileLock(path: string, words: LockWords): Promise<Result<FileLock>> {
   const mine: Holder = { token: randomUUID(), pid: process.pid, host: hostname() };
   const written = `${path}.${mine.token}`;
+  const holder = await readHolder(path);
+  if (holder !== undefined && (await isAlive(path, holder))) return refused(words.taken(nameOf(holder)));
   try {
     await writeFile(written, JSON.stringify(mine));
     for (let attempt = 0; attempt < 3; attempt++) {

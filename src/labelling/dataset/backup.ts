@@ -13,12 +13,18 @@ import { DISK, cellsOf } from './values.ts';
 /** Bytes of lines in a backup: it is written every second while people label. */
 const MOST_BYTES = 4 * 2 ** 20;
 
+/** Of a line that was taken away before it could be read. */
+const UNREAD: LineBase = { length: 0, checksum: 0, digest: '', judgement: {} };
+
 /** Rejects with ProblemError where a changed line can be read no more. */
 export async function backupOf(state: DatasetState): Promise<Uint8Array> {
   const entries: BackupEntry[] = [];
   let room = MOST_BYTES;
   for (const [id, pending] of [...state.pending]) {
-    const base = await state.base(id);
+    const base = await state.base(id).catch((thrown: unknown) => {
+      if (state.isGone(id)) return UNREAD;
+      throw thrown;
+    });
     const bytes = room > base.length ? await state.line(id).catch(() => undefined) : undefined;
     room -= bytes?.length ?? 0;
     entries.push(entryOf(state, id, pending, base, bytes));
@@ -43,7 +49,10 @@ export async function restore(state: DatasetState, bytes: Uint8Array): Promise<R
     const id = isFound ? position : ids++;
     state.bases.set(id, (isFound ? bases.get(position) : undefined) ?? baseIn(entry));
     const pending = pendingIn(entry);
-    state.pending.set(id, isFound ? merge(entry.judgement, state.bases.get(id)?.judgement ?? {}, pending).pending : pending);
+    state.pending.set(
+      id,
+      isFound ? merge(entry.judgement, state.bases.get(id)?.judgement ?? {}, pending).pending : pending,
+    );
     if (!isFound) state.gone.set(id, entry.bytes === undefined ? undefined : Buffer.from(entry.bytes, 'base64'));
   });
   const steps = new Map<EntryId, Step>();

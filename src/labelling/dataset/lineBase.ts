@@ -1,5 +1,6 @@
 // A line as it stood when it was changed, in short: enough to find it again and to tell who changed what.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { Judgement } from '../judgement.ts';
 import { readJudgement } from '../lines/readJudgement.ts';
 
@@ -14,19 +15,19 @@ export interface LineBase {
   readonly judgement: Judgement;
 }
 
-export function baseOf(bytes: Uint8Array, checksum: number): LineBase {
+export function baseOf(bytes: Uint8Array): LineBase {
   const parsed = parsedLine(bytes);
   const identity = identityOf(parsed);
   return {
     length: bytes.length,
-    checksum,
+    checksum: crc32(bytes),
     digest: digestOf(bytes),
     ...(identity !== undefined && { identity }),
     judgement: readJudgement(parsed),
   };
 }
 
-export const digestOf = (bytes: Uint8Array | string): string => createHash('sha1').update(bytes).digest('base64');
+export const digestOf = (bytes: Uint8Array | string): string => hash('sha1', bytes, 'base64');
 
 /** The object of a line; undefined where it is none. */
 export function parsedLine(bytes: Uint8Array): object | undefined {

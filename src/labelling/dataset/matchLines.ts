@@ -161,7 +161,7 @@ function pairNearest(
 
 async function readBase(file: DatasetFile, entry: number): Promise<LineBase | undefined> {
   try {
-    return baseOf(await file.line(entry), file.table.checksum(entry));
+    return baseOf(await file.line(entry));
   } catch {
     return undefined;
   }

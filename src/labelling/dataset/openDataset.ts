@@ -71,7 +71,13 @@ function datasetOf(state: DatasetState, store: DatasetStore): Dataset {
     saveAs: (to) => inTurn(() => save(state, store, to)),
     refresh: () => inTurn(() => refresh(state, store)),
     revert: () => inTurn(() => revert(state, store)),
-    backup: () => backupOf(state),
+    backup: () =>
+      backupOf(state).catch(async (thrown: unknown) => {
+        // Another program has written over lines before they were read: what they say now will do.
+        const refreshed = await inTurn(() => refresh(state, store));
+        if (!refreshed.ok) throw thrown;
+        return backupOf(state);
+      }),
     dispose: () => {
       state.isDisposed = true;
       state.changes.dispose();

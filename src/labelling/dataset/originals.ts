@@ -2,9 +2,8 @@
 import type { EntryId } from './dataset.ts';
 import { JUDGEMENT_KEYS, type Judgement, type JudgementChange } from '../judgement.ts';
 import { patchLine } from '../lines/patchLine.ts';
-import { digestOf, parsedLine } from './lineBase.ts';
+import { baseOf, type LineBase } from './lineBase.ts';
 import { applied, isSame } from './values.ts';
-import { readJudgement } from '../lines/readJudgement.ts';
 
 /** Bytes that stood where others stand now. */
 interface Splice {
@@ -29,45 +28,39 @@ interface Lineage {
 /** A line that is ready to be written. */
 export interface Written {
   readonly bytes: Uint8Array;
+  /** What the line said before. */
   readonly before: Judgement;
-  readonly after: Judgement;
-  readonly lineage: Lineage;
+  readonly after: LineBase;
+  /** What it was before that, the oldest first. */
+  readonly versions: readonly Version[];
 }
 
 export class Originals {
   readonly #lineages = new Map<EntryId, Lineage>();
 
-  /** `bytes`: the line on disk. Where it once said what it is to say now, it is written as it was then. */
-  write(id: EntryId, bytes: Uint8Array, change: JudgementChange): Written {
-    const before = readJudgement(parsedLine(bytes));
+  /** `bytes`, `base`: the line on disk. Where it once said what it is to say now, it is written as it was then. */
+  write(id: EntryId, bytes: Uint8Array, base: LineBase, change: JudgementChange): Written {
+    const before = base.judgement;
     const wanted = applied(before, change);
     const own = this.#lineages.get(id);
-    const versions = own?.digest === digestOf(bytes) ? own.versions : [];
+    const versions = own?.digest === base.digest ? own.versions : [];
     let older = bytes;
     for (let at = versions.length - 1; at >= 0; at--) {
       const version = versions[at];
       if (version === undefined) break;
       older = version.splices.reduce(spliced, older);
       if (isSame(version.judgement, wanted))
-        return {
-          bytes: older,
-          before,
-          after: wanted,
-          lineage: { digest: digestOf(older), versions: versions.slice(0, at) },
-        };
+        return { bytes: older, before, after: baseOf(older), versions: versions.slice(0, at) };
     }
     const patched = patchedByKey(bytes, change);
-    const lineage = {
-      digest: digestOf(patched.bytes),
-      versions: [...versions, { judgement: before, splices: patched.splices }],
-    };
-    return { bytes: patched.bytes, before, after: readJudgement(parsedLine(patched.bytes)), lineage };
+    const longer = [...versions, { judgement: before, splices: patched.splices }];
+    return { bytes: patched.bytes, before, after: baseOf(patched.bytes), versions: longer };
   }
 
   /** The line has been saved. */
-  keep(id: EntryId, { lineage }: Written): void {
-    if (lineage.versions.length === 0) this.#lineages.delete(id);
-    else this.#lineages.set(id, lineage);
+  keep(id: EntryId, { after, versions }: Written): void {
+    if (versions.length === 0) this.#lineages.delete(id);
+    else this.#lineages.set(id, { digest: after.digest, versions });
   }
 
   clear(): void {

@@ -88,7 +88,7 @@ async function readGone(state: DatasetState, sought: SoughtEntries, { found, how
     if (found[index] !== -1 && how[index] !== MATCHED.place) continue;
     if (state.gone.has(id) || !(state.pending.has(id) || state.history.has(id))) continue;
     await state.base(id).catch(() => undefined);
-    const bytes = await state.line(id).catch(() => undefined);
+    const bytes = state.kept.get(id) ?? (await state.line(id).catch(() => undefined));
     state.gone.set(id, bytes);
   }
 }
@@ -136,6 +136,7 @@ function arrange(
 function rebase(state: DatasetState, id: EntryId, base: LineBase): void {
   const before = state.bases.get(id)?.judgement ?? judgementIn(state.summaryOnDisk(id));
   state.bases.set(id, base);
+  state.kept.drop(id);
   const pendingOf = state.pending.get(id) ?? UNCHANGED;
   // Taking back what we said is nothing that we say: what somebody else says meanwhile stands.
   const isOurs = (key: JudgementKey): boolean =>

@@ -1,10 +1,8 @@
 // Writes to disk what was changed, after taking in what others wrote meanwhile.
-import { crc32 } from 'node:zlib';
 import { fail, ok, toProblem, type Result } from '../../grover/problem.ts';
 import type { DatasetFile, DatasetStore } from '../file/datasetFile.ts';
 import { JUDGEMENT_KEYS } from '../judgement.ts';
 import type { EntryId } from './dataset.ts';
-import { baseOf } from './lineBase.ts';
 import type { Written } from './originals.ts';
 import { refresh } from './refresh.ts';
 import { UNCHANGED, type DatasetState, type Pending } from './state.ts';
@@ -20,7 +18,7 @@ export async function save(state: DatasetState, store: DatasetStore, to?: string
   let target = to;
   try {
     await state.file.complete;
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; ) {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS;) {
       const taken = await write(state, store, target);
       if (taken === 'done') return await putBack(state, store);
       if (taken.ok) target = undefined;
@@ -72,7 +70,8 @@ async function workOf(state: DatasetState): Promise<Work> {
     if (held > MOST_BYTES) break;
     const change = toWrite(pending);
     if (state.isGone(id) || Object.keys(change).length === 0) continue;
-    const one = state.originals.write(id, await state.line(id), change);
+    const base = await state.base(id);
+    const one = state.originals.write(id, await state.line(id), base, change);
     held += one.bytes.length;
     written.set(id, one);
     lines.set(state.places.positionOf(id), one.bytes);
@@ -86,9 +85,10 @@ const toWrite = ({ change, contested }: Pending): Pending['change'] =>
 /** Lines that others took away and people want back go to the end of the file. */
 async function putBack(state: DatasetState, store: DatasetStore): Promise<Result<void>> {
   const written = new Map<EntryId, Written>();
-  for (const [id, pending] of state.pending) {
+  for (const [id, pending] of [...state.pending]) {
     const bytes = state.gone.get(id);
-    if (pending.returns && bytes !== undefined) written.set(id, state.originals.write(id, bytes, toWrite(pending)));
+    if (!pending.returns || bytes === undefined) continue;
+    written.set(id, state.originals.write(id, bytes, await state.base(id), toWrite(pending)));
   }
   if (written.size === 0) return ok(undefined);
   const appended = await store.appendLines(
@@ -98,7 +98,6 @@ async function putBack(state: DatasetState, store: DatasetStore): Promise<Result
   if (!appended.ok) return appended;
   for (const [id, one] of written) {
     settleEntry(state, id, one);
-    state.bases.set(id, baseOf(one.bytes, crc32(one.bytes)));
     state.gone.set(id, one.bytes);
   }
   const refreshed = await refresh(state, store, true);
@@ -114,15 +113,13 @@ function settleInto(state: DatasetState, file: DatasetFile, written: ReadonlyMap
     settleEntry(state, id, one);
   }
   state.replace(file);
-  for (const [id, one] of written) {
-    state.bases.set(id, baseOf(one.bytes, file.table.checksum(state.places.positionOf(id))));
-    counters.add(state.summary(id));
-  }
+  for (const id of written.keys()) counters.add(state.summary(id));
   void old.close();
 }
 
 function settleEntry(state: DatasetState, id: EntryId, one: Written): void {
-  const { before, after } = one;
+  const { before } = one;
+  const after = one.after.judgement;
   const saved = JUDGEMENT_KEYS.filter((key) => !isSame(valueIn(before, key), valueIn(after, key)));
   for (const key of saved) state.history.keep(id, key, valueIn(before, key));
   const pending = state.pending.get(id) ?? UNCHANGED;
@@ -134,4 +131,6 @@ function settleEntry(state: DatasetState, id: EntryId, one: Written): void {
   if (Object.keys(change).length === 0) state.pending.delete(id);
   else state.pending.set(id, { change, contested: pending.contested, returns: false });
   state.originals.keep(id, one);
+  state.bases.set(id, one.after);
+  state.kept.drop(id);
 }

@@ -7,6 +7,7 @@ import { ChangeEvent } from './changeEvent.ts';
 import { Counters } from './counters.ts';
 import type { EntryId } from './dataset.ts';
 import { History, type Setting } from './history.ts';
+import { KeptLines } from './keptLines.ts';
 import { baseOf, type LineBase } from './lineBase.ts';
 import { Originals } from './originals.ts';
 import { GONE, Places } from './places.ts';
@@ -37,6 +38,7 @@ export class DatasetState {
   readonly opinions = new Map<EntryId, ArticleOpinion>();
   /** Lines that somebody took away while we had changed them; without bytes where they could not be read any more. */
   readonly gone = new Map<EntryId, Uint8Array | undefined>();
+  readonly kept = new KeptLines();
   readonly changes = new ChangeEvent();
   #counters = new Counters();
   /** Positions that are counted. */
@@ -93,8 +95,7 @@ export class DatasetState {
       const { generation } = this;
       const bytes = await this.line(id);
       if (generation !== this.generation) continue;
-      const position = this.places.positionOf(id);
-      const base = baseOf(bytes, position === GONE ? 0 : this.file.table.checksum(position));
+      const base = baseOf(bytes);
       this.bases.set(id, base);
       return base;
     }
@@ -114,7 +115,7 @@ export class DatasetState {
     const position = this.places.positionOf(id);
     const isCounted = position !== GONE && position < this.#counted;
     if (isCounted) this.#counters.remove(this.summary(id));
-    if (Object.keys(pending.change).length === 0 && !pending.returns) this.pending.delete(id);
+    if (Object.keys(pending.change).length === 0 && !pending.returns) this.#dropPending(id);
     else this.pending.set(id, pending);
     if (isCounted) this.#counters.add(this.summary(id));
     this.changes.fire();
@@ -133,6 +134,11 @@ export class DatasetState {
     this.#counted = file.table.count;
     this.replace(file);
     this.#recount(counters);
+  }
+
+  #dropPending(id: EntryId): void {
+    this.pending.delete(id);
+    this.kept.drop(id);
   }
 
   #recount(counters: Counters): void {

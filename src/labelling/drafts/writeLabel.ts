@@ -2,7 +2,7 @@
 import type { DatasetFile, DatasetStore } from '../file/datasetFile.ts';
 import type { JudgementChange, Provenance } from '../judgement.ts';
 import { patchLine } from '../lines/patchLine.ts';
-import { ok, toProblem, type Result } from '../../grover/problem.ts';
+import { fail, ok, toProblem, type Result } from '../../grover/problem.ts';
 import type { WireArticle } from '../../protocol/labelling.ts';
 import { draftLine } from './draftLine.ts';
 import { lookUp, type Findings, type Hit, type Subject } from './lookUp.ts';
@@ -38,6 +38,14 @@ export type Labelled = {
 
 export interface LabelStore extends DatasetStore {
   readonly append: (path: string, line: string) => Promise<Result<void>>;
+  /** Takes an appended line away again; `size`: bytes of the file before. */
+  readonly takeBack: (path: string, line: string, size: number) => Promise<Result<void>>;
+}
+
+export interface Written {
+  readonly labelled: Labelled;
+  /** Gives the dataset the bytes that it had; missing where nothing was written. */
+  readonly undo?: () => Promise<Result<void>>;
 }
 
 /** Others may write at the same time: then it is looked up again, at most so often. */
@@ -49,7 +57,7 @@ export const subjectOf = ({ fields, part, provenance: { file } }: LabelRequest):
   ...(file === undefined ? {} : { file }),
 });
 
-export async function writeLabel(store: LabelStore, request: LabelRequest): Promise<Result<Labelled>> {
+export async function writeLabel(store: LabelStore, request: LabelRequest): Promise<Result<Written>> {
   for (let tries = 1; ; tries++) {
     const found = await lookUp(store, request.dataset, subjectOf(request));
     if (!found.ok) return found;
@@ -68,13 +76,18 @@ export async function writeLabel(store: LabelStore, request: LabelRequest): Prom
   }
 }
 
-async function append(store: LabelStore, request: LabelRequest, { file, count }: Findings): Promise<Result<Labelled>> {
+async function append(store: LabelStore, request: LabelRequest, { file, count }: Findings): Promise<Result<Written>> {
   const { dataset, fields, part, label, provenance } = request;
   const article = part === undefined ? fields.article : fields.article.slice(part.start, part.end);
-  const written = await store.append(dataset, draftLine({ ...fields, article }, label, provenance));
+  const text = draftLine({ ...fields, article }, label, provenance);
+  const size = file?.signature.size ?? 0;
+  const written = await store.append(dataset, text);
   if (!written.ok) return written;
   const line = file === undefined || count === 0 ? 1 : file.table.line(count - 1) + 1;
-  return ok({ did: 'appended', isPart: part !== undefined, dataset, label, line, count: count + 1 });
+  return ok({
+    labelled: { did: 'appended', isPart: part !== undefined, dataset, label, line, count: count + 1 },
+    undo: () => store.takeBack(dataset, text, size),
+  });
 }
 
 async function change(
@@ -82,21 +95,52 @@ async function change(
   { dataset, label, provenance }: LabelRequest,
   file: DatasetFile,
   hit: Hit,
-): Promise<Result<Labelled>> {
+): Promise<Result<Written>> {
   const { entry, line, judgement } = hit;
   const about = { dataset, label, line, count: file.table.count };
   const changed = changeOf(hit, label);
-  if (changed === undefined) return ok({ did: 'nothing', ...about });
-  const bytes = patchLine(await file.line(entry), { ...changed, provenance });
-  const saved = await store.save(file, new Map([[entry, bytes]]));
+  if (changed === undefined) return ok({ labelled: { did: 'nothing', ...about } });
+  const before = await file.line(entry);
+  const after = patchLine(before, { ...changed, provenance });
+  const saved = await store.save(file, new Map([[entry, after]]));
   if (!saved.ok) return saved;
   await saved.value.close();
-  if (hit.kind === 'within') return ok({ did: 'span', ...about });
+  const was = judgement.label === undefined ? {} : { before: judgement.label };
   return ok({
-    did: 'relabelled',
-    ...about,
-    ...(judgement.label === undefined ? {} : { before: judgement.label }),
+    labelled: hit.kind === 'within' ? { did: 'span', ...about } : { did: 'relabelled', ...about, ...was },
+    undo: () => putBack(store, { dataset, line, before, after }),
   });
+}
+
+/** A line that was changed since stays as it is. */
+async function putBack(
+  store: LabelStore,
+  { dataset, line, before, after }: { dataset: string; line: number; before: Uint8Array; after: Uint8Array },
+): Promise<Result<void>> {
+  for (let tries = 1; ; tries++) {
+    const opened = await store.open(dataset);
+    if (!opened.ok) return opened;
+    const file = opened.value;
+    try {
+      await file.complete;
+      const entry = await entryOf(file, after);
+      if (entry === undefined)
+        return fail('changed-on-disk', `Line ${line} of ${dataset} was changed since.`, 'Change its label there.');
+      const saved = await store.save(file, new Map([[entry, before]]));
+      if (saved.ok) await saved.value.close();
+      if (saved.ok) return ok(undefined);
+      if (saved.problem.code !== 'changed-on-disk' || tries === MOST_TRIES) return saved;
+    } catch (thrown) {
+      return { ok: false, problem: toProblem(thrown) };
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+async function entryOf(file: DatasetFile, line: Uint8Array): Promise<number | undefined> {
+  for await (const { entry, bytes } of file.lines()) if (Buffer.compare(bytes, line) === 0) return entry;
+  return undefined;
 }
 
 /** undefined: it says so already. */

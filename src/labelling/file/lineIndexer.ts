@@ -51,6 +51,7 @@ export class LineIndexer {
   /** The file has ended: what is left is its last line. */
   *end(): Generator<void> {
     if (this.#heldLength > 0 || this.#isTooLong) yield* this.#ended(Buffer.alloc(0));
+    this.#held = Buffer.alloc(0);
   }
 
   *#ended(piece: Buffer): Generator<void> {
@@ -90,7 +91,7 @@ export class LineIndexer {
       this.#tooLongChecksum = crc32(piece, this.#tooLongChecksum);
     } else {
       if (length > this.#held.length) {
-        const grown = Buffer.allocUnsafeSlow(Math.max(FIRST_HELD, 2 * length));
+        const grown = Buffer.allocUnsafeSlow(Math.min(LONGEST_LINE, Math.max(FIRST_HELD, 2 * length)));
         this.#held.copy(grown, 0, 0, this.#heldLength);
         this.#held = grown;
       }

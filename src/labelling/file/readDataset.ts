@@ -6,7 +6,7 @@ import { LineIndexer } from './lineIndexer.ts';
 import { OpenedDataset } from './openedDataset.ts';
 
 /** Bytes that are read at once: a millisecond or two of work. */
-const BLOCK = 2 ** 19;
+const BLOCK = 2 ** 20;
 /** Lines that fill the first page of a list. */
 const FIRST_LINES = 200;
 
@@ -17,12 +17,7 @@ export async function readDataset(files: FileLayer, path: string): Promise<Resul
   const handle = await files.open(path, 'read');
   try {
     const state = await handle.state();
-    const buffer = Buffer.allocUnsafeSlow(Math.min(BLOCK, state.size));
-    const read = async (position: number): Promise<Buffer> => {
-      // As the file was when it was opened; others may write on behind it.
-      const block = buffer.subarray(0, Math.min(BLOCK, Math.max(0, state.size - position)));
-      return block.subarray(0, await handle.read(block, position));
-    };
+    const read = blockReader(handle, state);
     if (isUtf16(await read(0))) {
       await handle.close();
       return utf16(path);
@@ -47,7 +42,7 @@ async function begin(
   files: FileLayer,
   path: string,
   handle: OpenedFile,
-  { state, read }: { readonly state: FileState; readonly read: (position: number) => Promise<Buffer> },
+  { state, read }: { readonly state: FileState; readonly read: ReturnType<typeof blockReader> },
 ): Promise<OpenedDataset> {
   const indexer = new LineIndexer();
   let isStopped = false;
@@ -56,16 +51,13 @@ async function begin(
     showFirst = resolve;
   });
 
-  const readOn = async (): Promise<void> => {
-    for (let block = await read(0); block.length > 0; block = await read(indexer.read)) {
-      await inSlices(indexer.push(block));
-      if (indexer.table.count >= FIRST_LINES) showFirst();
-      if (isStopped) throw new ProblemError({ code: 'cancelled', message: 'The file was closed.' });
-    }
-    if (indexer.read < state.size) throw new ProblemError(changedOnDisk(path));
-    await inSlices(indexer.end());
-  };
-  const complete = readOn()
+  const complete = readBlocks(read, indexer, () => {
+    if (indexer.table.count >= FIRST_LINES) showFirst();
+    if (isStopped) throw new ProblemError({ code: 'cancelled', message: 'The file was closed.' });
+  })
+    .then(() => {
+      if (indexer.read < state.size) throw new ProblemError(changedOnDisk(path));
+    })
     .catch((thrown: unknown) => {
       throw new ProblemError(asProblem(path, thrown), { cause: thrown });
     })
@@ -86,6 +78,40 @@ async function begin(
   });
 }
 
+/** Reads the next block while one is looked at. */
+async function readBlocks(
+  read: ReturnType<typeof blockReader>,
+  indexer: LineIndexer,
+  onBlock: () => void,
+): Promise<void> {
+  for (let reading = read(0); ;) {
+    const block = await reading;
+    if (block.length === 0) break;
+    reading = read(indexer.read + block.length);
+    reading.catch(() => undefined);
+    await inSlices(indexer.push(block));
+    onBlock();
+  }
+  await inSlices(indexer.end());
+}
+
+/** Reads the file as it was when it was opened; others may write on behind it. A block lasts until the one after the next is read. */
+function blockReader(handle: OpenedFile, { size }: FileState): (position: number) => Promise<Buffer> {
+  const length = Math.min(BLOCK, size);
+  const buffers = [Buffer.allocUnsafeSlow(length), Buffer.allocUnsafeSlow(length)] as const;
+  let isSecond = true;
+  return async (position) => {
+    isSecond = !isSecond;
+    const block = buffers[isSecond ? 1 : 0].subarray(0, Math.min(BLOCK, Math.max(0, size - position)));
+    return block.subarray(0, await handle.read(block, position));
+  };
+}
+
+/** Others have a turn between the slices and after the last. */
 async function inSlices(slices: Iterator<void>): Promise<void> {
-  while (slices.next().done !== true) await new Promise(setImmediate);
+  let isOver = false;
+  while (!isOver) {
+    isOver = slices.next().done === true;
+    await new Promise(setImmediate);
+  }
 }

@@ -54,6 +54,8 @@ const leftoverOf = (path: string): string => `.${basename(path)}.`;
 
 async function removeLeftovers(files: FileLayer, path: string): Promise<void> {
   const folder = dirname(path);
+  const start = leftoverOf(path);
   for (const name of await files.list(folder))
-    if (name.startsWith(leftoverOf(path)) && name.endsWith(PARTIAL)) await files.remove(join(folder, name));
+    if (name.startsWith(start) && (name.endsWith(PARTIAL) || name.startsWith('lock.', start.length)))
+      await files.remove(join(folder, name));
 }

@@ -69,7 +69,7 @@ describe('partOfArticle', () => {
         const [start = 0, end = 0] = [a, b].map((one) => Math.min(one, plain.length)).sort((x, y) => x - y);
         const draft = parseDraft(plain, 'plaintext');
         const touched = [...plain.matchAll(/[a-z]+/g)].filter(
-          ({ index, 0: it }) => index < end && index + it.length > start,
+          ({ index, 0: it }) => start < end && index < end && index + it.length > start,
         );
         const part = partOfArticle(draft, { start, end });
         const found =

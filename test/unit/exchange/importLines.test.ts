@@ -145,7 +145,9 @@ describe('importing the reference’s generations', () => {
       generated({
         title: '',
         text: '',
-        gens_article: ['The council of Aldermouth met on Tuesday and spoke of the ferry, the bridge and the price of bread.'],
+        gens_article: [
+          'The council of Aldermouth met on Tuesday and spoke of the ferry, the bridge and the price of bread.',
+        ],
       }),
     );
     await folder.import(['named.jsonl', 'untitled.jsonl']);
@@ -216,16 +218,22 @@ describe('importing a table', () => {
     expect(problems[0]?.line).toBeGreaterThan(10);
   });
 
-  it('says which rows it cannot read and reads the others', async () => {
+  it('keeps stray quotation marks, and says where one is never closed', async () => {
     folder.write(
       'a.csv',
-      `text,label,date\n"${textOf(CHIPS)}" x,human,2022-01-01\n${quoted(textOf(COUNCIL))},human,03/04/2021\n`,
+      `text,label,date\n"${CHIPS.paragraphs[0]}" x,human,2022-01-01\n${quoted(textOf(COUNCIL))},human,03/04/2021\n"never closed,human\n`,
     );
     const { written, problems } = await folder.import(['a.csv']);
+    expect(written).toBe(2);
+    expect(folder.lines()[0]?.['text']).toBe(`"${CHIPS.paragraphs[0]}" x`);
+    expect(problems.map(({ message }) => message)).toEqual([containing('in two ways'), containing('Quote Not Closed')]);
+  });
+
+  it('leaves out a row that falls apart at its commas, and says so', async () => {
+    folder.write('a.csv', `text,label\nThe council met, voted, and left,human\n${quoted(textOf(COUNCIL))},human,,\n`);
+    const { written, problems } = await folder.import(['a.csv']);
     expect(written).toBe(1);
-    expect(problems.map(({ message }) => message)).toEqual(
-      expect.arrayContaining([containing('This row cannot be read'), containing('in two ways')]),
-    );
+    expect(problems).toMatchObject([{ line: 2, message: containing('This row has 4 cells and the header 2') }]);
   });
 
   it('in Windows-1252 is read, and said to be', async () => {

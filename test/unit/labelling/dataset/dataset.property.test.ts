@@ -10,7 +10,7 @@ import { createMemoryStore, type MemoryStore } from '../../../fakes/memoryDatase
 import { Outsider, titleOf, type OutsideAct } from './outsider.ts';
 
 const PATH = '/set.jsonl';
-const RUNS = 1500;
+const RUNS = 80;
 const ORIGINAL = [
   '{"title": "0", "text": "a", "extra": [1.0, 2e3]}',
   '{"title":"1","text":"a","label":"human","provenance":{"by":"eve","at":"then"}}',
@@ -206,7 +206,8 @@ class Run {
     const { ids: all } = await this.#set.list({ show: 'all' }, 'file');
     const picked = chosen.flatMap((at) => all[at % Math.max(1, all.length)] ?? []);
     const provenance = { by: 'me', at: String(this.#at++) };
-    const given = wanted.label === undefined ? wanted : { ...wanted, provenance: wanted.label === null ? null : provenance };
+    const given =
+      wanted.label === undefined ? wanted : { ...wanted, provenance: wanted.label === null ? null : provenance };
     const edit = this.#set.change(picked, given);
     for (const id of edit?.entries ?? []) this.#touched.add((await this.#set.content(id)).fields?.title ?? '');
     this.#keep(edit);

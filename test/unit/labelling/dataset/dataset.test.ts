@@ -278,7 +278,12 @@ describe('two on one file', () => {
     ]);
     expect(set.entry(0)).toMatchObject({ label: 'machine', isChanged: true });
     unwrap(await set.save());
-    expect(JSON.parse(linesIn(store)[0] ?? '')).toEqual({ title: 'A', text: 'Alpha said so.', label: 'human', flagged: true });
+    expect(JSON.parse(linesIn(store)[0] ?? '')).toEqual({
+      title: 'A',
+      text: 'Alpha said so.',
+      label: 'human',
+      flagged: true,
+    });
     expect(set.conflicts()).toHaveLength(1);
     expect([...(await set.list({ show: 'conflict' }, 'file')).ids]).toEqual([0]);
   });
@@ -361,7 +366,11 @@ describe('a backup', () => {
     const backup = await set.backup();
     store.write(
       PATH,
-      fileOf(['{"text":"new"}', LINES[1]?.replace('"human"', '"mixed"') ?? '', LINES[0]?.replace('}', ',"flagged":true}') ?? '']),
+      fileOf([
+        '{"text":"new"}',
+        LINES[1]?.replace('"human"', '"mixed"') ?? '',
+        LINES[0]?.replace('}', ',"flagged":true}') ?? '',
+      ]),
     );
     const again = await reopened(store, backup);
     expect(again.entry(2)).toMatchObject({ label: 'machine', flagged: true });

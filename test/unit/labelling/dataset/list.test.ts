@@ -23,9 +23,11 @@ const opinion = (machine: number): ArticleOpinion => ({
   judged: 1,
   marked: 0,
 });
-const listed = async (set: Dataset, filter: Partial<EntryFilter> = {}, order: EntryOrder = 'file'): Promise<EntryId[]> => [
-  ...(await set.list({ show: 'all', ...filter }, order)).ids,
-];
+const listed = async (
+  set: Dataset,
+  filter: Partial<EntryFilter> = {},
+  order: EntryOrder = 'file',
+): Promise<EntryId[]> => [...(await set.list({ show: 'all', ...filter }, order)).ids];
 
 describe('a list of entries', () => {
   it.each<[Partial<EntryFilter>, EntryId[]]>([

@@ -4,14 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { createLineSearch } from '../../../../src/labelling/dataset/search.ts';
 
 const text = fc.oneof(
-  fc.string({ unit: fc.constantFrom(...'aAbBkK-é\u2019"\\/\n ') , maxLength: 12 }),
+  fc.string({ unit: fc.constantFrom(...Array.from('aAbBkK-é\u2019"\\/\n ')), maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 8 }),
 );
 /** Writes some letters as escapes. */
 const escaped = (json: string, which: readonly boolean[]): string =>
-  [...json].reduce((all, letter, at) => {
-    const isPlain = /[^"\\{}:,[\]]/u.test(letter) && letter.length === 1 && all.at(-1) !== '\\' && !/\\u.{0,3}$/u.test(all);
-    return all + (isPlain && which[at % which.length] === true ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter);
+  Array.from(json).reduce((all, letter, at) => {
+    const isPlain =
+      /[^"\\{}:,[\]]/u.test(letter) && letter.length === 1 && all.at(-1) !== '\\' && !/\\u.{0,3}$/u.test(all);
+    return (
+      all +
+      (isPlain && which[at % which.length] === true
+        ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+        : letter)
+    );
   }, '');
 
 describe('a line search', () => {

@@ -21,6 +21,12 @@ function storeOf(memory: MemoryStore): LabelStore {
       memory.write(path, `${memory.text(path)}${line}\n`);
       return Promise.resolve(ok(undefined));
     },
+    takeBack: (path, line, size) => {
+      const before = memory.text(path);
+      expect(before.slice(size)).toBe(`${line}\n`);
+      memory.write(path, before.slice(0, size));
+      return Promise.resolve(ok(undefined));
+    },
   };
 }
 const request = (rest: Partial<LabelRequest> = {}): LabelRequest => ({
@@ -31,7 +37,7 @@ const request = (rest: Partial<LabelRequest> = {}): LabelRequest => ({
   ...rest,
 });
 const written = async (store: LabelStore, rest: Partial<LabelRequest> = {}) =>
-  unwrap(await writeLabel(store, request(rest)));
+  unwrap(await writeLabel(store, request(rest))).labelled;
 const lineOf = (article: string, rest: string): string =>
   `{"date":"03-07-2019","title":"Ferry stays","article":${JSON.stringify(article)},${rest}}`;
 const NEW_LINE = lineOf(ARTICLE, `"label":"human","provenance":${SAID}`);
@@ -160,6 +166,37 @@ describe('writeLabel', () => {
     };
     expect(await writeLabel(full, request())).toMatchObject({ ok: false, problem: { message: 'No.' } });
     expect(memory.openCount()).toBe(0);
+  });
+});
+
+describe('undoing a label', () => {
+  const THERE = `${OTHER}\r\n${lineOf(ARTICLE, '"label":"machine","x":1.0')}\r\n`;
+
+  it.each<[string, string, Partial<LabelRequest>]>([
+    ['an article that was appended', `${OTHER}\n`, {}],
+    ['a label that was changed', THERE, {}],
+    ['a part that was marked', THERE, { part: second }],
+  ])('of %s gives the bytes that there were', async (_what, content, rest) => {
+    const memory = createMemoryStore({ [PATH]: content });
+    const { undo } = unwrap(await writeLabel(storeOf(memory), request(rest)));
+    expect(memory.text(PATH)).not.toBe(content);
+    expect(await undo?.()).toEqual(ok(undefined));
+    expect(memory.text(PATH)).toBe(content);
+    expect(memory.openCount()).toBe(0);
+  });
+
+  it('leaves what others have written since', async () => {
+    const memory = createMemoryStore({ [PATH]: THERE });
+    const { undo } = unwrap(await writeLabel(storeOf(memory), request()));
+    memory.write(PATH, `${OTHER}\n${memory.text(PATH)}`);
+    expect(await undo?.()).toEqual(ok(undefined));
+    expect(memory.text(PATH)).toBe(`${OTHER}\n${THERE}`);
+    expect(await undo?.()).toMatchObject({ ok: false, problem: { code: 'changed-on-disk' } });
+  });
+
+  it('has nothing to do where nothing was written', async () => {
+    const memory = createMemoryStore({ [PATH]: `${NEW_LINE}\n` });
+    expect(unwrap(await writeLabel(storeOf(memory), request())).undo).toBeUndefined();
   });
 });
 

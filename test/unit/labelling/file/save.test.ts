@@ -98,6 +98,15 @@ describe('saving a labelled file', () => {
     await next.close();
   });
 
+  it('puts back a file that was taken away where its path is named', async () => {
+    const file = unwrap(await store.open(put(NAME, old)));
+    rmSync(path(NAME));
+    const next = unwrap(await store.save(file, lines, path(NAME)));
+    expect(text(NAME)).toBe(saved);
+    await file.close();
+    await next.close();
+  });
+
   it('follows links and keeps permissions', async () => {
     put('real.jsonl', old);
     chmodSync(path('real.jsonl'), 0o640);
@@ -113,7 +122,12 @@ describe('saving a labelled file', () => {
   });
 
   it.each<[string, () => void]>([
-    ['appended to', () => { writeFileSync(path(NAME), '{"label":"theirs"}\n', { flag: 'a' }); }],
+    [
+      'appended to',
+      () => {
+        writeFileSync(path(NAME), '{"label":"theirs"}\n', { flag: 'a' });
+      },
+    ],
     [
       'replaced',
       () => {
@@ -121,13 +135,21 @@ describe('saving a labelled file', () => {
         put(NAME, old);
       },
     ],
-    ['taken away', () => { rmSync(path(NAME)); }],
-    ['touched', () => { utimesSync(path(NAME), 1, 1); }],
     [
-      'written over with as many bytes at the same time',
+      'taken away',
       () => {
-        const { atime, mtime } = statSync(path(NAME));
-        utimesSync(path(NAME), atime, mtime);
+        rmSync(path(NAME));
+      },
+    ],
+    [
+      'touched',
+      () => {
+        utimesSync(path(NAME), 1, 1);
+      },
+    ],
+    [
+      'written over with as many bytes',
+      () => {
         writeFileSync(path(NAME), old.replace('"b"', '"x"'));
       },
     ],
@@ -211,6 +233,7 @@ describe('a save that is ended', () => {
       }
     put(`.${NAME}.lock`, JSON.stringify({ token: 'dead', pid: deadProcess(), host: hostname() }));
     put(`.${NAME}.other.partial`, 'left behind');
+    put(`.${NAME}.lock.token`, 'left behind too');
     put('.b.jsonl.other.partial', "another file's");
     expect(await ended(whole)).toBe(true);
     expect(names()).toEqual(['.b.jsonl.other.partial', NAME]);

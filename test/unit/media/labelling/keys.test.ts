@@ -52,7 +52,7 @@ describe('actOf', () => {
 describe('the list of keys', () => {
   it('names every letter that does something, and no other', () => {
     const listed = HELP.flatMap(({ keys }) => keys.flatMap(([key]) => [...key.matchAll(/(?<![\w+])[a-z](?!\w)/g)]));
-    const letters = [...'abcdefghijklmnopqrstuvwxyz'].filter((key) => actOf(press(key), 'other') !== undefined);
+    const letters = Array.from('abcdefghijklmnopqrstuvwxyz').filter((key) => actOf(press(key), 'other') !== undefined);
     expect([...new Set(listed.map(([letter]) => letter))].sort()).toEqual(letters);
   });
 });

@@ -1,0 +1,124 @@
+// An editor labels a file of articles, with the packed extension.
+import type { FrameLocator, Locator, Page } from '@playwright/test';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { projectRoot } from '../vscode/install.ts';
+import { workbenchUrl } from '../vscode/server.ts';
+import { Workbench } from '../vscode/workbench.ts';
+import { expect, test } from './fixtures.ts';
+
+const pictures = join(projectRoot, process.env['GROVER_PICTURES'] ?? 'out/ui/pictures');
+/** To be looked at; no part of the README. */
+const glimpse = (name: string): string => join(projectRoot, 'out/ui/pictures', name);
+
+const labellingView = (page: Page): FrameLocator =>
+  page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+const rows = (view: FrameLocator): Locator => view.getByRole('option');
+const numbers = (view: FrameLocator): Locator => view.locator('.numbers');
+
+const ARTICLES = 40;
+const BROKEN = '{"title":"The line that was cut off","text":"It was never fin';
+const article = v.looseObject({ label: v.optional(v.string()), title: v.string() });
+
+/** An archive that nobody has labelled, as files are found: odd keys, Windows' line ends, one broken line, no end to the last. */
+function writeArchive(folder: string): string {
+  const source = readFileSync(join(folder, 'labelled', 'train.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const lines = source.slice(0, ARTICLES).map((line, i) => {
+    const { label, ...rest } = v.parse(article, JSON.parse(line));
+    return i % 2 === 0
+      ? JSON.stringify({ ...rest, was: label })
+      : `{"desk_id": 1.50e1, ${JSON.stringify(rest).slice(1)}`;
+  });
+  const file = join(folder, 'archive.jsonl');
+  writeFileSync(file, [...lines.slice(0, 30), BROKEN, ...lines.slice(30)].join('\r\n'));
+  return file;
+}
+
+const linesOf = (file: string): readonly string[] => readFileSync(file, 'utf8').split('\r\n');
+
+async function openArchive(page: Page, url: string): Promise<FrameLocator> {
+  const workbench = new Workbench(page);
+  await workbench.goto(url);
+  await workbench.open('archive.jsonl');
+  await workbench.command('Grover: Label Articles…');
+  const view = labellingView(page);
+  await expect(numbers(view)).toContainText(`0 of ${ARTICLES + 1} labelled`);
+  return view;
+}
+
+test('twenty articles are labelled by key, three taken back, and none is lost when the window dies', async ({
+  page,
+  context,
+  server,
+  folder,
+}) => {
+  test.setTimeout(240_000);
+  const file = writeArchive(folder);
+  const before = linesOf(file);
+  const url = workbenchUrl(server, folder);
+  const view = await openArchive(page, url);
+  await rows(view).first().click();
+  for (let i = 0; i < 20; i++) await page.keyboard.press(i % 2 === 0 ? '2' : '1');
+  await expect(numbers(view)).toContainText('20 of');
+  await page.keyboard.press('Control+Z');
+  await page.keyboard.press('Control+Z');
+  await page.keyboard.press('u');
+  await expect(numbers(view)).toContainText('17 of');
+  await expect(page.locator('.tab.dirty', { hasText: 'archive.jsonl' })).toBeVisible();
+  expect(linesOf(file)).toEqual(before);
+
+  // VS Code writes its backups a second after the last change.
+  await page.waitForTimeout(8000);
+  await page.close({ runBeforeUnload: false });
+  const again = await context.newPage();
+  await new Workbench(again).goto(url);
+  const restored = labellingView(again);
+  await expect(numbers(restored)).toContainText('17 of', { timeout: 60_000 });
+  await expect(again.locator('.tab.dirty', { hasText: 'archive.jsonl' })).toBeVisible();
+  await rows(restored).first().click();
+  await again.keyboard.press('Control+S');
+  await expect(again.locator('.tab.dirty', { hasText: 'archive.jsonl' })).toHaveCount(0);
+
+  const after = linesOf(file);
+  expect(after).toHaveLength(before.length);
+  const changed = after.flatMap((line, i) => (line === before[i] ? [] : [i]));
+  expect(changed).toEqual(Array.from({ length: 17 }, (_, i) => i));
+  for (const i of changed) {
+    const line = after[i] ?? '';
+    expect(line.startsWith((before[i] ?? '').slice(0, -1))).toBe(true);
+    expect(v.parse(article, JSON.parse(line)).label).toBe(i % 2 === 0 ? 'machine' : 'human');
+  }
+});
+
+test('the model is asked, and what it is least sure of comes first', async ({ page, server, folder }) => {
+  test.setTimeout(240_000);
+  writeArchive(folder);
+  await page.setViewportSize({ width: 1400, height: 900 });
+  const view = await openArchive(page, workbenchUrl(server, folder));
+  await rows(view).first().click();
+  for (const key of ['1', '2', '1', '1', 's', '2', 'f']) await page.keyboard.press(key);
+  await expect(numbers(view)).toContainText('5 of');
+  await view.locator('vscode-button', { hasText: 'Ask the Model' }).click();
+  await expect(rows(view).first().locator('.opinion')).toBeVisible({ timeout: 60_000 });
+  await expect(view.locator('vscode-button', { hasText: 'Ask the Model' })).toBeVisible({ timeout: 180_000 });
+  await view.getByRole('button', { name: 'Most uncertain' }).click();
+  await expect(rows(view).first().locator('.opinion')).toContainText(/5\d %|6\d %/);
+  await rows(view).nth(1).click();
+  await expect(view.locator('main')).toContainText('reads machine-like');
+  await page.screenshot({ path: join(pictures, 'labelling.png') });
+
+  const workbench = new Workbench(page);
+  await workbench.command('Preferences: Color Theme');
+  await page.keyboard.type('Dark High Contrast');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.monaco-workbench.hc-black')).toBeVisible();
+  await page.screenshot({ path: glimpse('labelling-high-contrast.png') });
+  await workbench.command('Preferences: Color Theme');
+  await page.keyboard.type('Dark Modern');
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: glimpse('labelling-dark.png') });
+});
