@@ -47,7 +47,7 @@ describe('labelling', function () {
   let uri: vscode.Uri;
   const path = (): string => uri.fsPath;
   const standing = (labelled: readonly number[] = [], label: string | null = 'machine'): Promise<Standing> =>
-    eventually('the file to be open for labelling', () =>
+    eventually('the file to be open for labelling', async () =>
       vscode.commands.executeCommand<Standing | undefined>('grover.judgeLines', {
         file: path(),
         lines: labelled,
