@@ -54,7 +54,7 @@ export const Article = memo((props: ArticleProps) => {
     <article class="sheet" aria-labelledby="headline">
       {article.conflict !== undefined && <Conflict {...at} conflict={article.conflict} />}
       <h1 id="headline">{row.title}</h1>
-      <Fields article={article} />
+      <Fields fields={article.fields.filter(({ value }) => value !== row.title)} />
       <div class="origin">
         {openText}
         <Split row={row} />
@@ -93,7 +93,7 @@ const NO_MARKS: readonly never[] = [];
 /** Characters of a value beside which others find room. */
 const SHORT = 48;
 
-const Fields = ({ article: { fields } }: Pick<ArticleProps, 'article'>) =>
+const Fields = ({ fields }: Pick<ArticleView, 'fields'>) =>
   fields.length === 0 ? null : (
     <dl class="facts">
       {fields.map(({ name, value }) => (

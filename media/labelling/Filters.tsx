@@ -20,7 +20,7 @@ interface Chip {
 function chipsOf({ progress, labels, conflicts }: LabellingState, colours: Colours): Chip[] {
   return [
     { show: 'all', text: 'All', count: progress.total },
-    { show: 'unlabelled', text: 'Unlabelled' },
+    { show: 'unlabelled', text: 'Unlabelled', count: progress.unlabelled },
     ...labels.map((choice) => ({
       show: { label: choice.label },
       text: choice.label,

@@ -2,7 +2,7 @@
 import type { LabelChoice } from '../../src/protocol/labellingView.ts';
 
 /** For labels that nobody gave a colour; after the last the first again. */
-const STANDARD = ['charts.blue', 'charts.orange', 'charts.purple', 'charts.green', 'charts.yellow', 'charts.red'];
+const STANDARD = ['charts.blue', 'charts.yellow', 'charts.purple', 'charts.green', 'charts.red', 'charts.orange'];
 
 /** A theme colour (`charts.green`, `errorForeground`) as VS Code names it in its pages; anything else is CSS already. */
 export function cssColour(colour: string): string {

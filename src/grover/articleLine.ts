@@ -1,7 +1,7 @@
 // One line of a JSONL file of articles, as RealNews and the reference's scripts write them.
 import * as v from 'valibot';
 import type { ArticleFields } from './fields.ts';
-import { dateInWords } from './layout.ts';
+import { dateInWords, wordsAsDate } from './layout.ts';
 import { fail, ok, type Result } from './problem.ts';
 
 const text = v.nullish(v.string());
@@ -18,7 +18,7 @@ const articleLine = v.object({
 });
 
 /**
- * Reads an article's fields from a parsed line: `date` or `publish_date` (MM-DD-YYYY as the reference has it, or ISO), `article` or, when
+ * Reads an article's fields from a parsed line: `date` or `publish_date` (MM-DD-YYYY as the reference has it, `January 2, 2020`, or ISO), `article` or, when
  * that is empty, `text`, authors as a list or one string. Null counts as not written; other keys are passed over. Fails with input-invalid and names the key.
  */
 export function parseArticleLine(line: unknown): Result<ArticleFields> {
@@ -47,8 +47,9 @@ export function parseArticleLine(line: unknown): Result<ArticleFields> {
   });
 }
 
-/** An ISO date, with or without a time, as MM-DD-YYYY; anything else as it is. */
-const monthFirst = (date: string): string => date.replace(/^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/, '$2-$3-$1');
+/** An ISO date, with or without a time, or one in the model's words, as MM-DD-YYYY; anything else as it is. */
+const monthFirst = (date: string): string =>
+  wordsAsDate(date) ?? date.replace(/^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/, '$2-$3-$1');
 
 function describe(issue: v.BaseIssue<unknown>): string {
   const key = v.getDotPath(issue) ?? '';

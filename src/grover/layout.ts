@@ -28,6 +28,13 @@ export function dateInWords(date: string): string | undefined {
   return Number(day) >= 1 && Number(day) <= days ? `${name} ${day}, ${year}` : undefined;
 }
 
+/** The other way round: MM-DD-YYYY of `January 2, 2020`; undefined for anything else. */
+export function wordsAsDate(words: string): string | undefined {
+  const [, name = '', day = '', year = ''] = /^([A-Z][a-z]+) (\d{1,2}), (\d{4})$/.exec(words) ?? [];
+  const month = MONTHS.indexOf(name) + 1;
+  return month === 0 ? undefined : `${String(month).padStart(2, '0')}-${day.padStart(2, '0')}-${year}`;
+}
+
 /** Fields as the model was trained on them (`_tokenize_article_pieces`); a date that is no MM-DD-YYYY is left out. */
 export function pieces(encoder: TextEncoding, fields: ArticleFields): Pieces {
   const { domain, title, article, summary } = fields;

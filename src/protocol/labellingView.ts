@@ -32,6 +32,8 @@ export interface LabellingProgress {
   readonly skipped: number;
   readonly flagged: number;
   readonly broken: number;
+  /** Neither labelled nor skipped; without lines that do not parse. */
+  readonly unlabelled: number;
 }
 
 export interface LabelChoice {

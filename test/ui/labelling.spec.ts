@@ -63,10 +63,15 @@ test('twenty articles are labelled by key, three taken back, and none is lost wh
   await rows(view).first().click();
   for (let i = 0; i < 20; i++) await page.keyboard.press(i % 2 === 0 ? '2' : '1');
   await expect(numbers(view)).toContainText('20 of');
-  await page.keyboard.press('Control+Z');
-  await page.keyboard.press('Control+Z');
-  await page.keyboard.press('u');
-  await expect(numbers(view)).toContainText('17 of');
+  // VS Code refuses a step back while another is under way; nobody types so fast.
+  for (const [key, left] of [
+    ['Control+Z', 19],
+    ['Control+Z', 18],
+    ['u', 17],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(numbers(view)).toContainText(`${left} of`);
+  }
   await expect(page.locator('.tab.dirty', { hasText: 'archive.jsonl' })).toBeVisible();
   expect(linesOf(file)).toEqual(before);
 

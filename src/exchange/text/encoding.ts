@@ -28,8 +28,14 @@ export function decode(
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), isCertain: true };
   } catch {
-    return { text: new TextDecoder(otherwise).decode(bytes), isCertain: false };
+    return { text: decodeInPieces(bytes, otherwise), isCertain: false };
   }
+}
+
+/** Node 20 to 22 take Windows-1252 for Latin-1 where they decode at one go: “ ” – and € become control characters. */
+function decodeInPieces(bytes: Uint8Array, encoding: string): string {
+  const decoder = new TextDecoder(encoding);
+  return decoder.decode(bytes, { stream: true }) + decoder.decode();
 }
 
 /** The bytes of a file in pieces, with progress. Throws ProblemError when it cannot be read, or when cancelled. */

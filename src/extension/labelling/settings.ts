@@ -20,7 +20,7 @@ export interface LabellingSettings {
 export const defaultLabellingSettings: LabellingSettings = {
   labels: [
     { label: 'human', color: 'charts.blue' },
-    { label: 'machine', color: 'charts.orange' },
+    { label: 'machine', color: 'charts.yellow' },
   ],
   dataset: '',
   name: '',

@@ -32,7 +32,7 @@ export function settle(state: DatasetState, id: EntryId, take: 'ours' | 'theirs'
 }
 
 export const isConflict = (state: DatasetState, id: EntryId, { change, contested, returns }: Pending): boolean =>
-  state.isGone(id) ? !returns : [...contested].some((key) => change[key] !== undefined);
+  state.isGone(id) ? !returns : contested.size > 0 && [...contested].some((key) => change[key] !== undefined);
 
 const oursIn = (state: DatasetState, id: EntryId, { change, contested }: Pending): Pending['change'] =>
   changeOf((key) => (state.isGone(id) || contested.has(key) ? change[key] : undefined));

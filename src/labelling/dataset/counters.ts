@@ -13,6 +13,7 @@ export class Counters {
   #skipped = 0;
   #flagged = 0;
   #broken = 0;
+  #unlabelled = 0;
   readonly #labels = new Map<string, number>();
   #sorted: readonly LabelCount[] | undefined;
 
@@ -31,6 +32,7 @@ export class Counters {
       skipped: this.#skipped,
       flagged: this.#flagged,
       broken: this.#broken,
+      unlabelled: this.#unlabelled,
     };
   }
 
@@ -47,7 +49,10 @@ export class Counters {
     if (skipped) this.#skipped += by;
     if (flagged) this.#flagged += by;
     if (isBroken) this.#broken += by;
-    if (label === undefined) return;
+    if (label === undefined) {
+      if (!skipped && !isBroken) this.#unlabelled += by;
+      return;
+    }
     this.#labelled += by;
     const count = (this.#labels.get(label) ?? 0) + by;
     if (count === 0) this.#labels.delete(label);

@@ -7,10 +7,15 @@ export function entryOf(state: DatasetState, id: EntryId): Entry {
   const position = state.places.positionOf(id);
   const isGone = !state.isKnown(id) || state.isGone(id);
   const opinion = state.opinions.get(id);
-  const { isBroken, ...summary } = state.summary(id);
+  const { label, split, flagged, skipped, hasNote, spans, isBroken } = state.summary(id);
   const problem = problemOf(isGone, isBroken);
   return {
-    ...summary,
+    ...(label !== undefined && { label }),
+    ...(split !== undefined && { split }),
+    flagged,
+    skipped,
+    hasNote,
+    spans,
     id,
     line: isGone ? 0 : state.file.table.line(position),
     isChanged: state.pending.has(id),

@@ -15,6 +15,8 @@ export interface LineBase {
   readonly judgement: Judgement;
 }
 
+const NOTHING: Judgement = {};
+
 export function baseOf(bytes: Uint8Array): LineBase {
   const parsed = parsedLine(bytes);
   const identity = identityOf(parsed);
@@ -23,9 +25,12 @@ export function baseOf(bytes: Uint8Array): LineBase {
     checksum: crc32(bytes),
     digest: digestOf(bytes),
     ...(identity !== undefined && { identity }),
-    judgement: readJudgement(parsed),
+    judgement: shared(readJudgement(parsed)),
   };
 }
+
+/** Most lines say nothing: they say the same. */
+const shared = (judgement: Judgement): Judgement => (Object.keys(judgement).length === 0 ? NOTHING : judgement);
 
 export const digestOf = (bytes: Uint8Array | string): string => hash('sha1', bytes, 'base64');
 

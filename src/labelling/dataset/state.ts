@@ -40,6 +40,8 @@ export class DatasetState {
   readonly gone = new Map<EntryId, Uint8Array | undefined>();
   readonly kept = new KeptLines();
   readonly changes = new ChangeEvent();
+  readonly #setOver = createSetOver();
+  readonly #summaryWith = createSummaryWith();
   #counters = new Counters();
   /** Positions that are counted. */
   #counted = 0;
@@ -56,7 +58,7 @@ export class DatasetState {
 
   /** What the entry says, changes included. */
   summary(id: EntryId): LineSummary {
-    return summaryWith(this.summaryOnDisk(id), this.pending.get(id)?.change);
+    return this.#summaryWith(this.summaryOnDisk(id), this.pending.get(id)?.change);
   }
 
   summaryOnDisk(id: EntryId): LineSummary {
@@ -102,20 +104,16 @@ export class DatasetState {
   }
 
   /** Puts values over the line; one that the line has already is no change. */
-  set(id: EntryId, { cells, contested, returns }: Setting): void {
+  set(id: EntryId, setting: Setting): void {
     const old = this.pending.get(id) ?? UNCHANGED;
-    const change = changeOf((key) => {
-      const cell = cells[key] === undefined ? old.change[key] : cells[key];
-      return cell === undefined || cell === DISK || this.#isOnDisk(id, key, cell) ? undefined : cell;
-    });
-    this.setPending(id, { change, contested: contested ?? old.contested, returns: returns ?? old.returns });
+    this.setPending(id, this.#setOver(old, setting, this.summaryOnDisk(id), this.bases.get(id)?.judgement));
   }
 
   setPending(id: EntryId, pending: Pending): void {
     const position = this.places.positionOf(id);
     const isCounted = position !== GONE && position < this.#counted;
     if (isCounted) this.#counters.remove(this.summary(id));
-    if (Object.keys(pending.change).length === 0 && !pending.returns) this.#dropPending(id);
+    if (isNothing(pending)) this.#dropPending(id);
     else this.pending.set(id, pending);
     if (isCounted) this.#counters.add(this.summary(id));
     this.changes.fire();
@@ -148,12 +146,6 @@ export class DatasetState {
       counters.remove(this.summaryOnDisk(id));
       counters.add(this.summary(id));
     }
-  }
-
-  #isOnDisk(id: EntryId, key: JudgementKey, value: unknown): boolean {
-    const base = this.bases.get(id);
-    if (base !== undefined) return isSame(valueIn(base.judgement, key), value);
-    return saysSo(this.summaryOnDisk(id), key, value) === true;
   }
 
   #goneLine(id: EntryId): Uint8Array {

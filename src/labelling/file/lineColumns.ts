@@ -11,6 +11,8 @@ const NOTED = 4;
 const BROKEN = 8;
 /** Of the place of the split. */
 const SPLIT_SHIFT = 4;
+/** Flags are one byte. */
+const FLAG_SETS = 2 ** 8;
 
 /** A line that is not blank. */
 export interface IndexedLine {
@@ -39,6 +41,8 @@ export class LineColumns implements LineTable {
   readonly #columns: Columns[] = [];
   readonly #labels: (string | undefined)[] = [undefined];
   readonly #placeOfLabel = new Map<string | undefined, number>([[undefined, 0]]);
+  /** Lines that say the same share a summary. */
+  readonly #summaries = new Map<number, LineSummary>();
   #count = 0;
 
   get count(): number {
@@ -67,17 +71,15 @@ export class LineColumns implements LineTable {
   readonly summary = (entry: number): LineSummary => {
     const [{ labels, spans, flags }, at] = this.#find(entry);
     const flag = flags[at] ?? 0;
-    const label = this.#labels[labels[at] ?? 0];
-    const split = SPLITS[flag >> SPLIT_SHIFT];
-    return {
-      ...(label !== undefined && { label }),
-      ...(split !== undefined && { split }),
-      flagged: (flag & FLAGGED) !== 0,
-      skipped: (flag & SKIPPED) !== 0,
-      hasNote: (flag & NOTED) !== 0,
-      spans: spans[at] ?? 0,
-      isBroken: (flag & BROKEN) !== 0,
-    };
+    const label = labels[at] ?? 0;
+    const parts = spans[at] ?? 0;
+    if (parts > 0) return this.#summaryOf(label, flag, parts);
+    const key = label * FLAG_SETS + flag;
+    const known = this.#summaries.get(key);
+    if (known !== undefined) return known;
+    const summary = this.#summaryOf(label, flag, parts);
+    this.#summaries.set(key, summary);
+    return summary;
   };
 
   readonly line = (entry: number): number => {
@@ -100,6 +102,20 @@ export class LineColumns implements LineTable {
     if (columns === undefined || entry >= this.#count || !Number.isInteger(entry))
       throw new RangeError(`There is no entry ${entry} among ${this.#count}.`);
     return [columns, entry % STEP];
+  }
+
+  #summaryOf(labelPlace: number, flag: number, spans: number): LineSummary {
+    const label = this.#labels[labelPlace];
+    const split = SPLITS[flag >> SPLIT_SHIFT];
+    return {
+      ...(label !== undefined && { label }),
+      ...(split !== undefined && { split }),
+      flagged: (flag & FLAGGED) !== 0,
+      skipped: (flag & SKIPPED) !== 0,
+      hasNote: (flag & NOTED) !== 0,
+      spans,
+      isBroken: (flag & BROKEN) !== 0,
+    };
   }
 
   #labelPlace(label: string | undefined): number {

@@ -2,24 +2,28 @@
 import type { Problem, ProblemCode } from '../../grover/problem.ts';
 import type { WireProblem } from '../../protocol/messages.ts';
 
-const CODES: readonly ProblemCode[] = [
-  'file-missing',
-  'file-corrupt',
-  'config-invalid',
-  'tensor-missing',
-  'tensor-shape',
-  'tensor-values',
-  'hash-mismatch',
-  'engine-unavailable',
-  'engine-failed',
-  'no-model',
-  'input-invalid',
-  'cancelled',
-];
+/** All of them: a new one must be named here. */
+const CODES: Readonly<Record<ProblemCode, true>> = {
+  'file-missing': true,
+  'file-corrupt': true,
+  'config-invalid': true,
+  'tensor-missing': true,
+  'tensor-shape': true,
+  'tensor-values': true,
+  'hash-mismatch': true,
+  'engine-unavailable': true,
+  'engine-failed': true,
+  'no-model': true,
+  'input-invalid': true,
+  'changed-on-disk': true,
+  cancelled: true,
+};
+
+const isCode = (code: string): code is ProblemCode => Object.hasOwn(CODES, code);
 
 /** A code that nobody here knows counts as a failure of the engine. */
 export const problemOf = ({ code, message, hint }: WireProblem): Problem => ({
-  code: CODES.find((known) => known === code) ?? 'engine-failed',
+  code: isCode(code) ? code : 'engine-failed',
   message,
   ...(hint === undefined ? {} : { hint }),
 });

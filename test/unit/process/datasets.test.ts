@@ -30,6 +30,7 @@ describe('a line of a labelled file', () => {
     ['has nulls where nothing is known', '{"text": "T.", "label": 1, "summary": null, "authors": null, "split": null}'],
     ['calls its split as others do', '{"text": "T.", "label": "a", "split": "validation"}'],
     ['has a date as the model has learnt them', '{"text": "T.", "label": "a", "publish_date": "03-27-2019"}'],
+    ['nobody has labelled yet', '{"text": "T.", "split": "train"}'],
     ['is skipped without a label', '{"text": "T.", "skipped": true}'],
     [
       'has what labellers write',
@@ -46,10 +47,8 @@ describe('a line of a labelled file', () => {
   });
 
   it.each([
-    ['no label', '{"article": "x"}', 0, 'Missing property "label"'],
     ['no text', '{"title": "x", "label": "human"}', 0, 'Missing property "article"'],
     ['a number for a text', '{"article": 3, "label": "human"}', 12, 'Expected "string"'],
-    ['no label, and not skipped', '{"text": "x", "skipped": false}', 0, 'Missing property "label"'],
     [
       'a span without its end',
       '{"text": "x", "label": "h", "spans": [{"start": 0, "label": "a"}]}',
