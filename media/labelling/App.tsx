@@ -1,6 +1,6 @@
 // The labelling editor: a bar on top, the list, and the article with what can be said of it.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { wanted } from './acts.ts';
+import { choose, wanted } from './acts.ts';
 import { Article } from './Article.tsx';
 import { coloursOf } from './colours.ts';
 import { Filters, ListHead } from './Filters.tsx';
@@ -9,7 +9,7 @@ import { LabelBar, MarkStrip } from './LabelBar.tsx';
 import { List } from './List.tsx';
 import { selectedText } from './selection.ts';
 import { currentArticle, firstShown, selectionOf, shownRow, type Shown } from './shown.ts';
-import { connect, hidModel, keep } from './store.ts';
+import { connect, hidModel, keep, perform } from './store.ts';
 import { TopBar } from './TopBar.tsx';
 import type { Range } from './text.ts';
 import { useKeys } from './useKeys.ts';
@@ -123,24 +123,34 @@ export function App() {
 
 function Empty({ shown: { state } }: { readonly shown: Shown }) {
   if (state === undefined || state.isSearching || state.read < 1) return <p class="quiet empty">Reading…</p>;
+  if (state.progress.total === 0) return <p class="quiet empty">There are no articles in this file.</p>;
+  if (state.rows > 0) return null;
   return (
     <p class="quiet empty">
-      {state.progress.total === 0
-        ? 'There are no articles in this file.'
-        : state.rows === 0
-          ? 'No article is like that. “All” shows every one.'
-          : ''}
+      No article is like that.{' '}
+      <button
+        type="button"
+        class="link"
+        onClick={() => {
+          perform(choose, { filter: { show: 'all' } });
+        }}
+      >
+        Show all articles
+      </button>
     </p>
   );
 }
 
-/** Whoever comes to the page and is nowhere on it is at the list. */
+/** Whoever comes to the page and is nowhere on it is at the list; so is who was at something that is gone or off now. */
 function useListFocus(list: { readonly current: HTMLElement | null }, isThere: boolean): void {
+  const enter = (): void => {
+    const at = document.activeElement;
+    if (at === null || at === document.body || at.matches(':disabled')) list.current?.focus({ preventScroll: true });
+  };
   useEffect(() => {
-    const enter = (): void => {
-      if (document.activeElement === document.body) list.current?.focus({ preventScroll: true });
-    };
-    if (isThere && document.hasFocus()) enter();
+    if (document.hasFocus()) enter();
+  });
+  useEffect(() => {
     addEventListener('focus', enter);
     return () => {
       removeEventListener('focus', enter);

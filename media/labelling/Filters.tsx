@@ -20,6 +20,8 @@ interface Chip {
 function chipsOf({ progress, labels, conflicts }: LabellingState, colours: Colours): Chip[] {
   return [
     { show: 'all', text: 'All', count: progress.total },
+    // In front, where a narrow panel has them in sight.
+    ...(conflicts > 0 ? [{ show: 'conflict' as const, text: 'Conflicts', count: conflicts, isWarning: true }] : []),
     { show: 'unlabelled', text: 'Unlabelled', count: progress.unlabelled },
     ...labels.map((choice) => ({
       show: { label: choice.label },
@@ -32,7 +34,6 @@ function chipsOf({ progress, labels, conflicts }: LabellingState, colours: Colou
     { show: 'noted', text: 'With a note' },
     { show: 'disagreement', text: 'Disagrees with model' },
     { show: 'changed', text: 'Changed' },
-    ...(conflicts > 0 ? [{ show: 'conflict' as const, text: 'Conflicts', count: conflicts, isWarning: true }] : []),
     ...(progress.broken > 0
       ? [{ show: 'broken' as const, text: 'Does not parse', count: progress.broken, isWarning: true }]
       : []),

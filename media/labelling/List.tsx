@@ -35,7 +35,8 @@ export function List({ shown, colours, hidesModel, element, perPage }: ListProps
   useAsks(shown, list, total);
   useLayoutEffect(() => {
     if (shown.position >= 0) list.reveal(shown.position);
-  }, [shown.position, shown.list, total > shown.position]);
+    // A list that has become lower may have lost it from sight.
+  }, [shown.position, shown.list, total > shown.position, list.perPage]);
   const [first, last] = selectionOf(shown);
   // A row that leaves becomes one that comes.
   const slots = SLOTS * Math.ceil(list.items.length / SLOTS);

@@ -100,6 +100,12 @@ export function note(shown: Shown, at: { readonly list: number; readonly positio
   };
 }
 
+/** Read out as what the editor says is. */
+const saying = (shown: Shown, message: string): Shown => ({
+  ...shown,
+  said: { message, turn: (shown.said?.turn ?? 0) + 1 },
+});
+
 // Marks of parts of the article
 
 const markable = (shown: Shown, selected: Range | undefined): Range | undefined => {
@@ -114,7 +120,8 @@ export function beginMark(shown: Shown, selected: Range | undefined): Done {
   const article = currentArticle(shown);
   if (article === undefined || article.row.problem !== undefined) return nothing(shown);
   const paragraph = selected === undefined ? (shown.paragraph ?? 0) : shown.paragraph;
-  return nothing({ ...shown, isMarking: true, paragraph });
+  const what = selected === undefined ? 'paragraph' : 'selection';
+  return nothing(saying({ ...shown, isMarking: true, paragraph }, `Press a number to mark the ${what}`));
 }
 
 /** Gives the selected text, or the paragraph, a label of its own. */

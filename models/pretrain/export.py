@@ -142,6 +142,7 @@ def main():
     if arg.scheme == "int8" and size > arg.limit_mb * 1e6:
         os.remove(path + ".new")
         raise SystemExit(f"{size / 1e6:.1f} MB is more than {arg.limit_mb} MB: nothing written")
+    os.chmod(path + ".new", 0o644)  # safetensors writes for its owner only
     os.replace(path + ".new", path)
     calibration = os.path.join(arg.model, "calibration.json")
     if os.path.exists(calibration):

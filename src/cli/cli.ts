@@ -69,7 +69,7 @@ async function group(first: string, [second, ...others]: readonly string[], io: 
   const members = commands.filter(({ name }) => name.startsWith(`${first} `));
   if (members.length === 0) return unknown(first, io);
   if (second !== undefined && second !== '--help' && second !== '-h')
-    return unknown([first, second, ...others].join(' '), io);
+    return unknown([first, second, ...others].join(' '), io, `grover help ${first}`);
   return say(
     io,
     [
@@ -89,8 +89,8 @@ async function help(name: string, io: Io): Promise<number> {
   return command === undefined ? group(name, [], io) : say(io, helpOf(command));
 }
 
-function unknown(name: string, io: Io): number {
-  io.error(`grover has no command “${name}”. See: grover help\n`);
+function unknown(name: string, io: Io, help = 'grover help'): number {
+  io.error(`grover has no command “${name}”. See: ${help}\n`);
   return EXIT.usage;
 }
 

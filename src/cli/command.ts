@@ -31,6 +31,8 @@ export interface Command {
   /** Fewest and most operands. */
   readonly count: readonly [number, number];
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** Said below the options, a sentence or two each. */
+  readonly notes?: readonly string[];
   /** Gives the exit code. Throws UsageError for values it cannot use, ProblemError for what went wrong. */
   run(given: Given, io: Io): Promise<number>;
 }
@@ -118,7 +120,7 @@ export function readArguments(command: Command, argv: readonly string[]): Given 
 /** Node's message without the advice about `--`. */
 const sentence = (message: string): string => `${(message.split(/\.\s/u, 1)[0] ?? message).replace(/\.$/u, '')}.`;
 
-export function helpOf({ name, operands, summary, options }: Command): string {
+export function helpOf({ name, operands, summary, options, notes = [] }: Command): string {
   const rows = Object.entries(options).map(([option, { value, help }]): [string, string] => [
     `  --${option}${value === undefined ? '' : ` ${value}`}`,
     help,
@@ -128,5 +130,12 @@ export function helpOf({ name, operands, summary, options }: Command): string {
   const usage = ['grover', name, operands, rows.length === 0 ? '' : '[options]']
     .filter((part) => part !== '')
     .join(' ');
-  return [summary, '', `Usage: ${usage}`, ...(table.length === 0 ? [] : ['', ...table]), ''].join('\n');
+  return [
+    summary,
+    '',
+    `Usage: ${usage}`,
+    ...(table.length === 0 ? [] : ['', ...table]),
+    ...notes.flatMap((note) => ['', note]),
+    '',
+  ].join('\n');
 }

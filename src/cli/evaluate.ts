@@ -84,7 +84,7 @@ function remarks({ unknownLabels, unlabelled, tooShort }: Evaluation): string[] 
     ...unknownLabels.map(
       ({ label, articles }) => `${articles} articles have the label “${label}”, which it does not know.`,
     ),
-    ...(unlabelled === 0 ? [] : [`${unlabelled} articles have no label.`]),
-    ...(tooShort === 0 ? [] : [`${tooShort} articles are too short to judge.`]),
+    ...(unlabelled === 0 ? [] : [`${unlabelled === 1 ? '1 article has' : `${unlabelled} articles have`} no label.`]),
+    ...(tooShort === 0 ? [] : [`${tooShort === 1 ? '1 article is' : `${tooShort} articles are`} too short to judge.`]),
   ];
 }

@@ -1,10 +1,10 @@
 // grover label compare: how far two people's labels agree.
 import { resolve } from 'node:path';
 import { compareLabels } from '../exchange/compareLabels.ts';
+import { counted } from '../exchange/work.ts';
 import { unwrap } from '../grover/problem.ts';
 import type { CompareLabelsResult } from '../protocol/labelling.ts';
 import { EXIT, type Command } from './command.ts';
-import { counted } from './labelText.ts';
 import { textTable } from './textTable.ts';
 
 /** Disagreements that are told one by one; --json gives a thousand. */

@@ -27,7 +27,7 @@ export function reportText(report: TrainingReport, folder: string): string {
 
 /** What was found in the articles and done about it. */
 function dataText({
-  data: { leaks, acrossSplits },
+  data: { leaks, acrossSplits, remarks },
   options: { keepLeaks = false, maxTrainingExamples },
   labels,
 }: TrainingReport): string {
@@ -40,7 +40,11 @@ function dataText({
       : [
           `At most ${most} different articles of “${labels[0] ?? ''}” are learnt from, in turn (--max-training-examples).`,
         ]),
-    ...(acrossSplits === 0 ? [] : [keepLeaks ? `${copies}: the numbers flatter.` : `${copies}: left out of training.`]),
+    // The remarks say that as well.
+    ...(acrossSplits === 0 || remarks !== undefined
+      ? []
+      : [keepLeaks ? `${copies}: the numbers flatter.` : `${copies}: left out of training.`]),
+    ...(remarks ?? []),
   ];
   return lines.length === 0 ? '' : `\n${lines.map((line) => `${line}\n`).join('')}`;
 }

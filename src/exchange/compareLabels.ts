@@ -12,7 +12,7 @@ import type { Work } from './work.ts';
 const MOST_DISAGREEMENTS = 1000;
 const LONGEST_TITLE = 200;
 
-/** Fails with a sentence when a file cannot be read, and with `cancelled`. Lines that are no articles are passed over. */
+/** Fails with a sentence when a file cannot be read or has no articles, and with `cancelled`. Lines that are none are passed over. */
 export async function compareLabels(
   { a, b }: Pick<CompareLabelsParams, 'a' | 'b'>,
   work: Work = {},
@@ -23,8 +23,11 @@ export async function compareLabels(
     const onBytes = (bytes: number): void => work.onProgress?.((done += bytes), total);
     const [ofA, ofB] = [await judgedArticles(a, work, onBytes), await judgedArticles(b, work, onBytes)];
     const { pairs, onlyA, onlyB } = matchArticles(ofA, ofB);
+    const spelling = spellingOf(pairs.flat());
     const judged = pairs.flatMap(([x, y]) =>
-      x.label === undefined || y.label === undefined ? [] : [{ x, y, labelA: x.label, labelB: y.label }],
+      x.label === undefined || y.label === undefined
+        ? []
+        : [{ x, y, labelA: spelling(x.label), labelB: spelling(y.label) }],
     );
     const labels = classOrder(judged.flatMap(({ labelA, labelB }) => [labelA, labelB]));
     const table = labels.map(() => labels.map(() => 0));
@@ -61,6 +64,18 @@ export async function compareLabels(
   }
 }
 
+/** Labels that differ in case alone are one, written as most often. */
+function spellingOf(articles: readonly JudgedArticle[]): (label: string) => string {
+  const counts = new Map<string, number>();
+  for (const { label } of articles) if (label !== undefined) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const chosen = new Map<string, string>();
+  for (const [label] of [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))) {
+    const key = label.toLowerCase();
+    if (!chosen.has(key)) chosen.set(key, label);
+  }
+  return (label) => chosen.get(label.toLowerCase()) ?? label;
+}
+
 async function judgedArticles(
   file: string,
   { signal }: Work,
@@ -79,6 +94,12 @@ async function judgedArticles(
       ...(label !== undefined && { label }),
     });
   }
+  if (articles.length === 0)
+    throw new ProblemError({
+      code: 'input-invalid',
+      message: `${file} has no articles: none of its lines is a JSON object with a text.`,
+      hint: 'Compare labelled .jsonl files; import tables and drafts first.',
+    });
   return articles;
 }
 

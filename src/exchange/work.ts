@@ -25,3 +25,6 @@ export function createProblems(): Problems {
     list: () => ({ problems: kept, problemCount }),
   };
 }
+
+/** "1 article", "2 articles". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,4 @@
-// Grover: Import Articles…, Export Labelled Articles… and Compare Labels…; what is behind them is loaded when it is first used.
+// Grover: Import Articles…, Export Articles… and Compare Labels…; what is behind them is loaded when it is first used.
 import * as vscode from 'vscode';
 import type { AgreementReports } from './exchange/compareLabels.ts';
 import { AGREEMENT_SCHEME } from './exchange/scheme.ts';
@@ -28,7 +28,7 @@ export const registerExchange: Feature = (deps) => {
     command('grover.importArticles', 'Import Articles', async (clicked, selected) =>
       (await import('./exchange/importArticles.ts')).importArticles(deps, clicked, selected),
     ),
-    command('grover.exportArticles', 'Export Labelled Articles', async (clicked, selected) =>
+    command('grover.exportArticles', 'Export Articles', async (clicked, selected) =>
       (await import('./exchange/exportArticles.ts')).exportArticles(deps, clicked, selected),
     ),
     command('grover.compareLabels', 'Compare Labels', async (clicked, selected) => {

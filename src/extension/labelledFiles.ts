@@ -25,8 +25,13 @@ function givenFiles(argument: unknown): readonly string[] {
   return Array.isArray(files) ? files.filter((file) => typeof file === 'string') : [];
 }
 
+const ANY = { title: 'Grover: Labelled Articles', placeHolder: 'Which files hold the labelled articles?' };
+
 /** A list of the workspace's .jsonl files to tick; undefined when it is left. */
-export async function pickLabelledFiles(picked: readonly string[] = []): Promise<readonly string[] | undefined> {
+export async function pickLabelledFiles(
+  picked: readonly string[] = [],
+  question: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder'> = ANY,
+): Promise<readonly string[] | undefined> {
   const found = await vscode.workspace.findFiles(
     '**/*.{jsonl,ndjson}',
     '**/{node_modules,grover-models,.git,.checkpoint}/**',
@@ -44,8 +49,7 @@ export async function pickLabelledFiles(picked: readonly string[] = []): Promise
     { label: '$(folder-opened) Browse…', alwaysShow: true, path: undefined },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Grover: Labelled Articles',
-    placeHolder: 'Which files hold the labelled articles?',
+    ...question,
     canPickMany: true,
     matchOnDescription: true,
     ignoreFocusOut: true,

@@ -135,7 +135,12 @@ export type ToLabellingView =
   /** Rows from a place of a list on; sent when asked for, and anew when they changed. */
   | { readonly type: 'rows'; readonly list: number; readonly from: number; readonly rows: readonly RowView[] }
   /** The article at a place of the list, to be shown beside it; undefined: the list is empty. */
-  | { readonly type: 'article'; readonly list: number; readonly position: number; readonly article: ArticleView | undefined }
+  | {
+      readonly type: 'article';
+      readonly list: number;
+      readonly position: number;
+      readonly article: ArticleView | undefined;
+    }
   /** Read out by a screen reader and shown for a moment: "Labelled machine, 12 of 40". */
   | { readonly type: 'said'; readonly message: string };
 

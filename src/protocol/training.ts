@@ -361,6 +361,8 @@ export interface TrainingReport {
     readonly splits: Readonly<Record<Split, SplitCount>>;
     readonly leaks: readonly Leak[];
     readonly acrossSplits: number;
+    /** Those of the inspection; missing in reports of older versions. */
+    readonly remarks?: readonly string[];
   };
   readonly splits: { readonly val?: SplitMetrics; readonly test?: SplitMetrics };
   /** Cross-validation: every article of train and val predicted by the fold that did not see it; test by the mean of all folds. */

@@ -1,6 +1,6 @@
 // An editor labels a file of articles, with the packed extension.
 import type { FrameLocator, Locator, Page } from '@playwright/test';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { projectRoot } from '../vscode/install.ts';
@@ -126,4 +126,66 @@ test('the model is asked, and what it is least sure of comes first', async ({ pa
   await page.keyboard.press('Enter');
   await page.waitForTimeout(1000);
   await page.screenshot({ path: glimpse('labelling-dark.png') });
+});
+
+test('by keyboard alone: labels, parts, steps back, a paragraph from a draft, and a conflict settled', async ({
+  page,
+  server,
+  folder,
+}) => {
+  test.setTimeout(180_000);
+  const file = writeArchive(folder);
+  mkdirSync(join(folder, '.vscode'));
+  const settings = { 'grover.labelling.dataset': 'archive.jsonl' };
+  writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
+  const view = await openArchive(page, workbenchUrl(server, folder));
+  const list = view.getByRole('listbox');
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await expect(list).toBeFocused();
+  await press('1', '2');
+  await expect(numbers(view)).toContainText('2 of');
+  await press('p', 'e', '2');
+  await expect(view.getByRole('button', { name: /Remove the mark machine/ })).toBeVisible();
+  await press('u', 'u', 'u');
+  await expect(numbers(view)).toContainText('0 of');
+  await expect(view.locator('mark')).toHaveCount(0);
+  await press('Shift+U', 'Shift+U');
+  await expect(numbers(view)).toContainText('2 of');
+
+  const workbench = new Workbench(page);
+  await workbench.open('harbour-lights.md');
+  await workbench.squiggles('info').first().waitFor({ timeout: 60_000 });
+  await workbench.goToLine(11);
+  await expect(page.locator('.lightBulbWidget')).toBeVisible();
+  const fix = page.locator('.action-widget .monaco-list-row.focused');
+  await expect(async () => {
+    await press('Control+.');
+    await expect(fix).toContainText('Label this paragraph human', { timeout: 5000 });
+  }).toPass();
+  await press('ArrowDown');
+  await expect(fix).toContainText('Label this paragraph machine');
+  await press('Enter');
+  await expect.poll(() => linesOf(file).filter((line) => line.includes('"label":"machine"'))).toHaveLength(1);
+
+  await page.locator('.tab.dirty', { hasText: 'archive.jsonl' }).click();
+  await expect(numbers(view)).toContainText(`3 of ${ARTICLES + 2}`);
+  await expect(list).toBeFocused();
+  await press('End');
+  await expect(view.getByRole('heading', { name: 'Harbour lights' })).toBeVisible();
+
+  const [first = '', ...rest] = linesOf(file);
+  writeFileSync(file, [first.replace(/\}$/, ',"label":"mixed"}'), ...rest].join('\r\n'));
+  await expect(view.getByRole('button', { name: 'Conflicts 1' })).toBeVisible();
+  await press('Home');
+  await expect(view.getByRole('group', { name: 'Conflict' })).toContainText('label mixed');
+  await press('Tab', 'Tab');
+  await expect(view.locator('vscode-button', { hasText: 'Keep Mine' })).toBeFocused();
+  await press('Enter');
+  await expect(view.getByRole('button', { name: 'Conflicts 1' })).toHaveCount(0);
+  await expect(list).toBeFocused();
+  await press('Control+S');
+  await expect(page.locator('.tab.dirty')).toHaveCount(0);
+  expect(v.parse(article, JSON.parse(linesOf(file)[0] ?? '')).label).toBe('human');
 });

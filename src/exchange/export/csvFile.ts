@@ -1,6 +1,7 @@
 // Labelled articles as a table: every key a column, one article a row.
 import type { stringify as Stringify } from 'csv-stringify/sync';
 import { guardedCell } from '../cell.ts';
+import { counted } from '../work.ts';
 import type { ExportedLine } from './articles.ts';
 import type { Write } from './wholeFile.ts';
 
@@ -79,9 +80,9 @@ function remarksOn({
     ...(nested.size > 0 ? [`Lists and objects stand as JSON in their cells: ${[...nested].join(', ')}.`] : []),
     ...(guarded > 0
       ? [
-          `An apostrophe was put before ${guarded} cells that begin with =, +, -, @ or a tab, so that no spreadsheet takes them for formulas; importing the table takes it away.`,
+          `An apostrophe was put before ${counted(guarded, 'cell')} beginning with =, +, -, @ or a tab, so that no spreadsheet takes them for formulas; importing the table takes it away.`,
         ]
       : []),
-    ...(long > 0 ? [`${long} cells are longer than Excel holds (32,767 characters); it would cut them off.`] : []),
+    ...(long > 0 ? [`Longer than Excel holds (32,767 characters), and cut off there: ${counted(long, 'cell')}.`] : []),
   ];
 }

@@ -89,7 +89,7 @@ export function referenceLine(
 ): string {
   const words = date === undefined ? undefined : dateInWords(date);
   const byline = (authors ?? []).join(', ');
-  return JSON.stringify({
+  return encodable({
     ...(isWritten(domain) && { domain }),
     ...(words !== undefined && { date: words }),
     ...(byline.trim() !== '' && { authors: byline }),
@@ -101,5 +101,11 @@ export function referenceLine(
     ...(pair !== undefined && { ind30k: pair }),
   });
 }
+
+/** The script encodes as UTF-8 and stops at half a surrogate pair; our own encoder reads U+FFFD there as well. */
+const encodable = (line: object): string =>
+  JSON.stringify(line, (_, value: unknown) =>
+    typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\uFFFD') : value,
+  );
 
 const isWritten = (text: string | undefined): boolean => text !== undefined && text.trim() !== '';

@@ -1,4 +1,7 @@
 // The reference's file: which articles its script could read, and their lines.
+import type { Split } from '../../protocol/training.ts';
+import { listed } from '../../training/data/listed.ts';
+import { counted } from '../work.ts';
 import type { ExportedLine, Left, Written } from './articles.ts';
 import { referenceLabel, referenceLine, type ReferencePlan } from './reference.ts';
 import type { Write } from './wholeFile.ts';
@@ -32,13 +35,14 @@ export async function writeReference(
   left: Left,
 ): Promise<Written> {
   let written = 0;
+  const empty = new Set<Split>(['train', 'val', 'test']);
   for await (const { read } of fitting(lines, left)) {
     if (!read.ok) continue;
     const label = referenceLabel(read.value.label);
     if (label === undefined) continue;
-    await write(
-      `${referenceLine(read.value.fields, { label, split: plan.splits[written] ?? 'train', pair: plan.pairs[written] })}\n`,
-    );
+    const split = plan.splits[written] ?? 'train';
+    await write(`${referenceLine(read.value.fields, { label, split, pair: plan.pairs[written] })}\n`);
+    empty.delete(split);
     written++;
   }
   return {
@@ -47,12 +51,13 @@ export async function writeReference(
       'Kept are domain, date, authors, title, text, label and split; the reference reads no other key.',
       ...(plan.splitsMade > 0
         ? [
-            `${plan.splitsMade} articles had no split; theirs was made here as training makes it, an article and its twins in the same one.`,
+            `${counted(plan.splitsMade, 'article')} had no split; made here as training makes it, an article and its twins in the same one.`,
           ]
         : []),
+      ...(written > 0 && empty.size > 0 ? [`No article has the split ${listed([...empty])}.`] : []),
       ...(left.problems.list().problemCount > 0
         ? [
-            'Articles that the reference cannot read, such as those of labels other than machine and human, were left out; each is listed.',
+            'Articles that the reference cannot read, such as those of labels other than machine and human, were left out.',
           ]
         : []),
     ],

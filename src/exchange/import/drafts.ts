@@ -3,10 +3,12 @@ import { PARAGRAPH_SEPARATOR, type Draft, type Paragraph } from '../../draft/dra
 import { parseDraft } from '../../draft/parseDraft.ts';
 import { articleKeys, problemAt, type Metadata, type Read, type ReadWork } from './read.ts';
 import type { SourceFile } from './sources.ts';
-import { readWholeText } from './wholeFile.ts';
+import { readWholeText, tooLarge } from './wholeFile.ts';
 
 /** Characters of the longest line that is taken for a headline. */
 const LONGEST_TITLE = 120;
+/** Characters: ten times the longest articles. Others wait while a text is parsed. */
+const LONGEST = 2 ** 20;
 const NOTHING = 'No text of an article was found in this file.';
 
 export async function* readDraftFile(
@@ -16,7 +18,9 @@ export async function* readDraftFile(
 ): AsyncGenerator<Read> {
   const { text, remarks } = await readWholeText(file, work);
   yield* remarks;
-  if (text !== undefined) yield* articleOf(text, format);
+  if (text === undefined) return;
+  if (text.length > LONGEST) yield problemAt(1, tooLarge(text.length, LONGEST));
+  else yield* articleOf(text, format);
 }
 
 /** The article in a text: its prose, headings, lists and quotations, one line break between paragraphs; code, tables and captions are left out. */

@@ -1,7 +1,7 @@
 // The line that is written for an article that was read: as it stands where nothing must be added.
 import { dirname, isAbsolute, relative } from 'node:path';
 import type { Result } from '../../grover/problem.ts';
-import { ok } from '../../grover/problem.ts';
+import { fail, ok } from '../../grover/problem.ts';
 import type { Provenance } from '../../labelling/judgement.ts';
 import { readLabelledLine } from '../../labelling/lines/labelledLine.ts';
 import { patchLine } from '../../labelling/lines/patchLine.ts';
@@ -34,6 +34,7 @@ export function newLine({ keys, raw }: ReadArticle, options: LineOptions): Resul
   const read = readLabelledLine(keys);
   if (!read.ok) return read;
   const { fields, label, split } = read.value;
+  if (fields.article.trim() === '') return fail('input-invalid', 'The article has no text.');
   const added: { readonly label?: string; readonly split?: Split } = {
     ...(label === undefined && options.label !== undefined && { label: options.label }),
     ...(split === undefined && options.split !== undefined && { split: options.split }),

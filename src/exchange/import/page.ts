@@ -22,7 +22,7 @@ export interface Page {
 
 const ELEMENT_NODE = 1;
 /** Elements of one page, and levels of them, that are looked at: time grows with their product and more. */
-const MOST_ELEMENTS = 50_000;
+const MOST_ELEMENTS = 25_000;
 const DEEPEST = 250;
 /** Questions about cookies lie over a page and read like a paragraph of it. */
 const OVERLAYS =

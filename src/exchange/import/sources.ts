@@ -144,6 +144,7 @@ const UNKNOWN = `Neither name nor content tell what format this file has. Known 
 
 function unknownText(ending: string, count: number): string {
   const which = ending === '' ? 'without an ending' : `ending in ${ending}`;
-  const files = count === 1 ? `A file ${which} is` : `${count} files ${which} are`;
-  return `${files} passed over, this one first: articles are read from ${KNOWN_ENDINGS}.`;
+  const passed =
+    count === 1 ? `A file ${which} is passed over` : `${count} files ${which} are passed over, this one first`;
+  return `${passed}: articles are read from ${KNOWN_ENDINGS}.`;
 }

@@ -6,7 +6,7 @@ import { decode, NOT_UTF8 } from '../text/encoding.ts';
 import { problemAt, type ReadProblem, type ReadWork } from './read.ts';
 import type { SourceFile } from './sources.ts';
 
-/** Bytes; the longest articles are a thousand times shorter. */
+/** Bytes; most of what so large a saved page holds is pictures. */
 const LARGEST = 32 * 2 ** 20;
 
 export type WholeText =
@@ -21,7 +21,7 @@ export async function readWholeText(
 ): Promise<WholeText> {
   const refused = (message: string): WholeText => ({ text: undefined, remarks: [problemAt(1, message)] });
   throwIfCancelled(signal);
-  if (size > LARGEST) return refused(`This file has ${Math.round(size / 2 ** 20)} MiB, too much for one article.`);
+  if (size > LARGEST) return refused(tooLarge(size, LARGEST));
   try {
     const bytes = await readFile(path);
     onBytes?.(bytes.length);
@@ -36,3 +36,7 @@ export async function readWholeText(
     return refused(fileProblem(path, thrown).message);
   }
 }
+
+/** Said of a file that is more than one article: characters or bytes, and the most of them. */
+export const tooLarge = (size: number, most: number): string =>
+  `This file has ${(size / 2 ** 20).toFixed(1)} MiB, too much for one article: no more than ${most / 2 ** 20} MiB is read. Give each article a file or a line of JSON of its own.`;

@@ -76,13 +76,15 @@ function filesIn({ query }: vscode.Uri): CompareLabelsParams | undefined {
   return { a, b };
 }
 
+const QUESTION = { title: 'Grover: Compare Labels', placeHolder: 'Tick the two files whose labels are compared' };
+
 /** The two files that are meant, in the order in which they were named; undefined when the choice was left. */
 export async function filesToCompare(clicked: unknown, selected: unknown): Promise<CompareLabelsParams | undefined> {
   const meant = filesOf(clicked, selected);
-  const files = meant.length === 2 ? meant : ((await pickLabelledFiles(meant)) ?? []);
+  const files = meant.length === 2 ? meant : ((await pickLabelledFiles(meant, QUESTION)) ?? []);
   const [a, b] = files;
   if (files.length === 0) return undefined;
   if (a === undefined || b === undefined || files.length > 2)
-    throw new Error(`Labels are compared between two files; ${files.length} were chosen. Choose two.`);
+    throw new Error(`Labels are compared between two files, not ${files.length}. Tick two.`);
   return { a, b };
 }

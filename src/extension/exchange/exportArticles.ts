@@ -1,4 +1,4 @@
-// Grover: Export Labelled Articles… writes labelled files in another format.
+// Grover: Export Articles… writes labelled files in another format.
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ExportArticlesParams, ExportArticlesResult, ExportFormat } from '../../protocol/labelling.ts';
@@ -52,7 +52,7 @@ export async function exportArticles(
   const [first] = files ?? [];
   if (files === undefined || first === undefined) return undefined;
   const chosen = await vscode.window.showQuickPick([...FORMATS], {
-    title: 'Grover: Export Labelled Articles',
+    title: 'Grover: Export Articles',
     placeHolder: 'In which format?',
   });
   if (chosen === undefined) return undefined;

@@ -2,10 +2,9 @@
 import type * as vscode from 'vscode';
 import type { Dataset, DatasetEdit, EntryId } from '../../labelling/dataset/dataset.ts';
 import type { Closable } from '../feature.ts';
-import type { OpenFile } from './desk.ts';
+import type { LabellingPresenter, OpenFile } from './desk.ts';
 import { Heads } from './heads.ts';
 import { ModelAnswers, type Assess } from './modelAnswers.ts';
-import type { LabellingPresenter } from './presenter.ts';
 import { Reading } from './reading.ts';
 
 export class LabellingDocument implements vscode.CustomDocument, OpenFile {

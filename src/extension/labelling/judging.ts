@@ -16,7 +16,9 @@ export async function judge(
   const needsText = change.spans !== undefined || change.note !== undefined;
   const content = needsText ? await dataset.content(first) : undefined;
   const named = namedChange(change, content);
-  const wanted = ids.filter((id) => differs(dataset, id, named, id === first ? content : undefined));
+  // The dataset itself leaves out where nothing differs, save for who and when, which go along with parts.
+  const isPartly = named.spans !== undefined || named.label === null;
+  const wanted = isPartly ? ids.filter((id) => differs(dataset, id, named, id === first ? content : undefined)) : ids;
   if (wanted.length === 0) return undefined;
   return dataset.change(wanted, { ...named, ...alongside(dataset, wanted, named, provenance) });
 }

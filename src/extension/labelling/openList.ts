@@ -1,13 +1,14 @@
 // The list of one page: entries in an order that stands still while they are edited, and how far it is out of date.
 import type { Dataset, EntryId } from '../../labelling/dataset/dataset.ts';
 import type { EntryFilter, EntryOrder } from '../../protocol/labellingView.ts';
+import { Turns } from '../../labelling/dataset/turns.ts';
 import { stillPasses } from './stillPasses.ts';
 
 const ALL: EntryFilter = { show: 'all' };
 /** How many times as many entries are known before a list that grows is drawn up again. */
 const STEP = 1.25;
-/** Entries that are looked up without a table. */
-const FEW = 50;
+const UNLABELLED: EntryFilter = { show: 'unlabelled' };
+const NOWHERE = -1;
 
 export class OpenList {
   readonly #dataset: Dataset;
@@ -15,6 +16,8 @@ export class OpenList {
   #order: EntryOrder = 'file';
   #number = 0;
   #ids: Uint32Array = new Uint32Array();
+  /** Of each entry, once somebody asks. */
+  #places: Int32Array | undefined;
   /** Entries that no longer pass, and those of which that has to be looked at. */
   readonly #stale = new Set<EntryId>();
   readonly #touched = new Set<EntryId>();
@@ -94,7 +97,7 @@ export class OpenList {
     this.#highest = Math.max(highest, this.#highest);
     if (kept.length < this.#ids.length) this.#take(joined(kept, added));
     else if (added.length > 0) {
-      this.#ids = joined(kept, added);
+      this.#put(joined(kept, added));
     }
   };
 
@@ -114,19 +117,29 @@ export class OpenList {
   ];
 
   readonly positionOf = (id: EntryId): number | undefined => {
-    const place = this.#ids.indexOf(id);
-    return place === -1 ? undefined : place;
+    this.#places ??= placesIn(this.#ids);
+    const place = this.#places[id] ?? NOWHERE;
+    return place === NOWHERE ? undefined : place;
+  };
+
+  /** The first place at which one of these stands. */
+  readonly firstOf = (ids: readonly EntryId[]): number | undefined => {
+    const first = ids.reduce((least, id) => Math.min(least, this.positionOf(id) ?? Infinity), Infinity);
+    return first === Infinity ? undefined : first;
   };
 
   /** The first place after this one, and around, whose entry is neither labelled nor skipped. */
   readonly nextUnlabelled = async (position: number): Promise<number | undefined> => {
     const ids = this.#ids;
-    const open = new Set((await this.#dataset.list({ show: 'unlabelled' }, 'file')).ids);
-    const isOpen = (id: EntryId): boolean => open.has(id);
-    const after = ids.subarray(position + 1).findIndex(isOpen);
-    if (after !== -1) return position + 1 + after;
-    const before = ids.findIndex(isOpen);
-    return before === -1 ? undefined : before;
+    const turns = new Turns();
+    const start = Math.min(position + 1, ids.length);
+    for (let step = 0; step < ids.length; step++) {
+      const place = (start + step) % ids.length;
+      const entry = this.#dataset.entry(ids[place] ?? 0);
+      if (stillPasses(entry, UNLABELLED, false)) return place;
+      if (turns.isOver()) await turns.next();
+    }
+    return undefined;
   };
 
   readonly touch = (ids: readonly EntryId[]): void => {
@@ -138,10 +151,12 @@ export class OpenList {
     if (this.#touched.size === 0) return this.#stale.size;
     const { show, split } = this.#filter;
     const conflicts = show === 'conflict' ? new Set(this.#dataset.conflicts().map(({ id }) => id)) : undefined;
-    const listed = show === 'all' && split === undefined ? undefined : this.#listed();
+    const isAny = show === 'all' && split === undefined;
     for (const id of this.#touched) {
-      const isIn = listed?.(id) === true;
-      const passes = !isIn || stillPasses(this.#dataset.entry(id), this.#filter, conflicts?.has(id) === true);
+      const passes =
+        isAny ||
+        this.positionOf(id) === undefined ||
+        stillPasses(this.#dataset.entry(id), this.#filter, conflicts?.has(id) === true);
       if (passes) this.#stale.delete(id);
       else this.#stale.add(id);
     }
@@ -161,16 +176,14 @@ export class OpenList {
     return this.#number !== own || this.isSearching;
   }
 
-  /** Looks a few entries up one by one, and many in a table. */
-  #listed(): (id: EntryId) => boolean {
-    if (this.#touched.size < FEW) return (id) => this.#ids.includes(id);
-    const ids = new Set(this.#ids);
-    return (id) => ids.has(id);
+  #put(ids: Uint32Array): void {
+    this.#ids = ids;
+    this.#places = undefined;
   }
 
   #take(ids: Uint32Array): void {
     this.#number++;
-    this.#ids = ids;
+    this.#put(ids);
     this.touch([...this.#stale]);
   }
 }
@@ -179,6 +192,12 @@ const isAll = ({ show, split, text = '' }: EntryFilter): boolean =>
   show === 'all' && split === undefined && text === '';
 
 const highestOf = (ids: Uint32Array): number => ids.reduce((highest, id) => Math.max(highest, id), -1);
+
+function placesIn(ids: Uint32Array): Int32Array {
+  const places = new Int32Array(highestOf(ids) + 1).fill(NOWHERE);
+  ids.forEach((id, place) => (places[id] = place));
+  return places;
+}
 
 function joined(first: Uint32Array, second: Uint32Array): Uint32Array {
   const both = new Uint32Array(first.length + second.length);

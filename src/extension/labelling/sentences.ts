@@ -40,6 +40,13 @@ export function unchangedSaid({ label }: PageChange): string {
   return typeof label === 'string' ? `Already labelled ${label}` : 'Nothing to change';
 }
 
+/** When another list is opened. */
+export const listSaid = (articles: number): string => `${counted(articles, 'article')} in the list`;
+
+/** When somebody else's change of the file is taken in. */
+export const conflictSaid = (articles: number): string =>
+  `${counted(articles, 'article')} changed by you and by somebody else: see Conflicts`;
+
 const NAMES: Readonly<Record<keyof Judgement, string>> = {
   label: 'label',
   split: 'split',

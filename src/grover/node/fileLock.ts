@@ -1,13 +1,15 @@
 // One writer at a time: a file that names its holder. It is renewed while the holder lives and taken over when it does not.
 import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, open, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as rest } from 'node:timers/promises';
 import * as v from 'valibot';
 import { ok, ProblemError, type Problem, type Result } from '../problem.ts';
 
 const RENEWED_MS = 5_000;
 /** A process whose lock was not renewed for so long has another's id, or lies on a machine that cannot be asked. */
 const STALE_MS = 120_000;
+const PUT_BACK_MS = 50;
 
 const holderSchema = v.pipe(
   v.string(),
@@ -35,14 +37,17 @@ export interface LockWords {
 export async function takeFileLock(path: string, words: LockWords): Promise<Result<FileLock>> {
   const mine: Holder = { token: randomUUID(), pid: process.pid, host: hostname() };
   const written = `${path}.${mine.token}`;
-  const holder = await readHolder(path);
-  if (holder !== undefined && (await isAlive(path, holder))) return refused(words.taken(nameOf(holder)));
+  const first = aliveIn(await lookAt(path));
+  if (first !== undefined) return refused(words.taken(nameOf(first)));
   try {
     await writeFile(written, JSON.stringify(mine));
     for (let attempt = 0; attempt < 3; attempt++) {
       if (await place(written, path)) return ok(heldLock(path, mine, words));
-      const other = await readHolder(path);
-      if (other !== undefined && (await isAlive(path, other))) return refused(words.taken(nameOf(other)));
+      const other = await lookAt(path);
+      // Released just now: what lies there in the next moment is a lock that somebody holds.
+      if (other === 'gone') continue;
+      const alive = aliveIn(other);
+      if (alive !== undefined) return refused(words.taken(nameOf(alive)));
       await takeAway(path, other, mine.token);
     }
     return refused(words.taken(undefined));
@@ -55,12 +60,16 @@ export async function takeFileLock(path: string, words: LockWords): Promise<Resu
 
 /** True while a process that lives holds the lock. */
 export async function isLockHeld(path: string): Promise<boolean> {
-  const holder = await readHolder(path);
-  return holder !== undefined && (await isAlive(path, holder));
+  return aliveIn(await lookAt(path)) !== undefined;
 }
 
 function heldLock(path: string, { token }: Holder, { takenOver }: LockWords): FileLock {
-  const isMine = async (): Promise<boolean> => (await readHolder(path))?.token === token;
+  const isMine = async (): Promise<boolean> => {
+    let found = await lookAt(path);
+    // One of two who take over a dead one's at once may put the other's aside for a moment, and back.
+    if (found === 'gone') found = await rest(PUT_BACK_MS).then(() => lookAt(path));
+    return tokenIn(found) === token;
+  };
   const renewing = setInterval(() => {
     const now = new Date();
     void utimes(path, now, now).catch(() => undefined);
@@ -80,26 +89,46 @@ function heldLock(path: string, { token }: Holder, { takenOver }: LockWords): Fi
 }
 
 /** Puts aside the lock of one that is gone, and back what turned out to be somebody else's fresh one. */
-async function takeAway(path: string, dead: Holder | undefined, token: string): Promise<void> {
+async function takeAway(path: string, dead: Found, token: string): Promise<void> {
   const aside = `${path}.${token}.old`;
-  if (!(await succeeds(rename(path, aside)))) return;
-  const moved = await readHolder(aside);
-  if (moved !== undefined && moved.token !== dead?.token) await place(aside, path);
+  if (tokenIn(await lookAt(path)) !== tokenIn(dead) || !(await succeeds(rename(path, aside)))) return;
+  const moved = tokenIn(await lookAt(aside));
+  if (moved !== undefined && moved !== tokenIn(dead)) await place(aside, path);
   await rm(aside, { force: true });
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
-  const parsed = v.safeParse(holderSchema, await readFile(path, 'utf8').catch(() => ''));
-  return parsed.success ? parsed.output : undefined;
+/** What lies at a lock's path. */
+interface Found {
+  /** Missing where it cannot be read. */
+  readonly holder: Holder | undefined;
+  readonly renewedMs: number;
 }
 
-async function isAlive(path: string, { pid, host }: Holder): Promise<boolean> {
-  if (host === hostname() && !isRunning(pid)) return false;
-  const renewed = await stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
-  return Date.now() - renewed < STALE_MS;
+/** Text and time of one and the same file, whatever takes its place meanwhile. */
+async function lookAt(path: string): Promise<Found | 'gone'> {
+  try {
+    const file = await open(path);
+    try {
+      const { mtimeMs } = await file.stat();
+      const parsed = v.safeParse(holderSchema, await file.readFile('utf8'));
+      return { holder: parsed.success ? parsed.output : undefined, renewedMs: mtimeMs };
+    } finally {
+      await file.close();
+    }
+  } catch (thrown) {
+    const isGone = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+    return isGone ? 'gone' : { holder: undefined, renewedMs: 0 };
+  }
+}
+
+const tokenIn = (found: Found | 'gone'): string | undefined => (found === 'gone' ? undefined : found.holder?.token);
+
+/** The holder, where it lives. */
+function aliveIn(found: Found | 'gone'): Holder | undefined {
+  if (found === 'gone' || found.holder === undefined) return undefined;
+  const { holder, renewedMs } = found;
+  if (holder.host === hostname() && !isRunning(holder.pid)) return undefined;
+  return Date.now() - renewedMs < STALE_MS ? holder : undefined;
 }
 
 function isRunning(pid: number): boolean {

@@ -7,7 +7,8 @@ import type { LineBase } from './lineBase.ts';
 import { MATCHED, matchLines, type SoughtLines } from './matchLines.ts';
 import { merge } from './merge.ts';
 import { GONE } from './places.ts';
-import type { DatasetState, Pending } from './state.ts';
+import type { Pending } from './pending.ts';
+import type { DatasetState } from './state.ts';
 import { DISK, cellsOf } from './values.ts';
 
 /** Bytes of lines in a backup: it is written every second while people label. */

@@ -4,7 +4,8 @@ import { edited, presentSetting } from './changeEntries.ts';
 import type { Conflict, DatasetEdit, EntryId } from './dataset.ts';
 import { articlesInWords } from './editLabel.ts';
 import type { Setting } from './history.ts';
-import type { DatasetState, Pending } from './state.ts';
+import type { Pending } from './pending.ts';
+import type { DatasetState } from './state.ts';
 import { DISK, cellsOf, changeOf } from './values.ts';
 
 export function conflictsOf(state: DatasetState): readonly Conflict[] {

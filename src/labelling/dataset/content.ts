@@ -17,9 +17,8 @@ const judgementKeys = new Map<string, keyof Judgement>(JUDGEMENT_KEYS.map((key) 
 
 /** Rejects with ProblemError where the line cannot be read. */
 export async function contentOf(state: DatasetState, id: EntryId): Promise<EntryContent> {
-  const bytes = await state.line(id);
-  // Known from now on: what people change in it is compared with it.
-  if (!state.isGone(id)) await state.base(id);
+  // What it says is known from now on: what people change in it is compared with it.
+  const bytes = state.isGone(id) ? await state.line(id) : (await state.read(id)).bytes;
   const line = parsedLine(bytes);
   const entry = entryOf(state, id);
   if (line === undefined) return { entry, judgement: {}, others: [], raw: rawOf(bytes) };

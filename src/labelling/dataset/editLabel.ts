@@ -11,7 +11,7 @@ export function editLabel(count: number, change: JudgementChange): string {
   if (split !== undefined)
     return split === null ? `Take ${articles} out of the split` : `Put ${articles} into ${split}`;
   if (note !== undefined) return note === null ? `Delete the note of ${articles}` : `Write a note on ${articles}`;
-  if (spans !== undefined) return spans === null ? `Delete the spans of ${articles}` : `Mark spans of ${articles}`;
+  if (spans !== undefined) return spans === null ? `Take the marks off ${articles}` : `Mark parts of ${articles}`;
   return `Change ${articles}`;
 }
 

@@ -1,6 +1,6 @@
 // What we changed in a line and what somebody else did, put together key by key.
 import { JUDGEMENT_KEYS, type Judgement, type JudgementKey } from '../judgement.ts';
-import type { Pending } from './state.ts';
+import type { Pending } from './pending.ts';
 import { changeOf, isSame, valueIn } from './values.ts';
 
 export interface Merged {

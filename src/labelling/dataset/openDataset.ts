@@ -5,10 +5,10 @@ import { backupOf, restore } from './backup.ts';
 import { changeEntries } from './changeEntries.ts';
 import { conflictsOf, settle } from './conflicts.ts';
 import { contentOf } from './content.ts';
-import type { Dataset, DatasetEdit } from './dataset.ts';
+import type { Dataset } from './dataset.ts';
 import { entryOf } from './entry.ts';
 import { listOf } from './list.ts';
-import { loadBases } from './loadBases.ts';
+import { createBaseLoader } from './loadBases.ts';
 import { refresh } from './refresh.ts';
 import { revert } from './revert.ts';
 import { save } from './save.ts';
@@ -44,7 +44,13 @@ export async function openDataset(
 
 function datasetOf(state: DatasetState, store: DatasetStore): Dataset {
   const complete = watchReading(state);
-  const inTurn = createQueue(state);
+  const loadBases = createBaseLoader(state);
+  // What the lines say is read while they can be read, also in a new state of the file.
+  const loadChanged = (): void => {
+    loadBases([...state.pending.keys()]);
+  };
+  const inTurn = createQueue(state, loadChanged);
+  loadChanged();
   return {
     get path() {
       return state.file.path;
@@ -58,7 +64,11 @@ function datasetOf(state: DatasetState, store: DatasetStore): Dataset {
     entry: (id) => entryOf(state, id),
     content: (id) => contentOf(state, id),
     list: (filter, order, signal) => listOf(state, filter, order, signal),
-    change: (ids, change) => noted(state, changeEntries(state, ids, change)),
+    change: (ids, change) => {
+      const edit = changeEntries(state, ids, change);
+      if (edit !== undefined) loadBases(edit.entries);
+      return edit;
+    },
     settle: (id, take) => settle(state, id, take),
     conflicts: () => conflictsOf(state),
     setOpinion: (id, opinion) => {
@@ -87,24 +97,21 @@ function datasetOf(state: DatasetState, store: DatasetStore): Dataset {
 }
 
 /** One at a time reads or writes the file as a whole; what fails does not stand in the way of the next. */
-function createQueue(state: DatasetState): <T>(work: () => Promise<Result<T>>) => Promise<Result<T>> {
+function createQueue(
+  state: DatasetState,
+  afterEach: () => void,
+): <T>(work: () => Promise<Result<T>>) => Promise<Result<T>> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const next = last.then(() =>
       state.isDisposed ? fail('cancelled', `${state.file.path} was closed.`) : work().catch(problemOf),
     );
-    last = next;
+    last = next.then(afterEach);
     return next;
   };
 }
 
 const problemOf = (thrown: unknown): Result<never> => ({ ok: false, problem: toProblem(thrown) });
-
-/** What the lines say is read while they can be read: another program may write over them. */
-function noted(state: DatasetState, edit: DatasetEdit | undefined): DatasetEdit | undefined {
-  if (edit !== undefined) loadBases(state, edit.entries);
-  return edit;
-}
 
 const readPart = ({ file }: DatasetState): number =>
   file.signature.size === 0 ? 1 : Math.min(1, file.readBytes() / file.signature.size);

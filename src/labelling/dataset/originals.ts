@@ -1,9 +1,11 @@
 // How lines were written before they were saved over, so that undoing and saving gives them back byte for byte.
+import { crc32 } from 'node:zlib';
 import type { EntryId } from './dataset.ts';
 import { JUDGEMENT_KEYS, type Judgement, type JudgementChange } from '../judgement.ts';
 import { patchLine } from '../lines/patchLine.ts';
-import { baseOf, type LineBase } from './lineBase.ts';
-import { applied, isSame } from './values.ts';
+import { readKey } from '../lines/readJudgement.ts';
+import { digestOf, type LineBase } from './lineBase.ts';
+import { applied, changeOf, isSame } from './values.ts';
 
 /** Bytes that stood where others stand now. */
 interface Splice {
@@ -50,11 +52,21 @@ export class Originals {
       if (version === undefined) break;
       older = version.splices.reduce(spliced, older);
       if (isSame(version.judgement, wanted))
-        return { bytes: older, before, after: baseOf(older), versions: versions.slice(0, at) };
+        return {
+          bytes: older,
+          before,
+          after: written(older, base, version.judgement),
+          versions: versions.slice(0, at),
+        };
     }
     const patched = patchedByKey(bytes, change);
     const longer = [...versions, { judgement: before, splices: patched.splices }];
-    return { bytes: patched.bytes, before, after: baseOf(patched.bytes), versions: longer };
+    return {
+      bytes: patched.bytes,
+      before,
+      after: written(patched.bytes, base, readBack(before, change)),
+      versions: longer,
+    };
   }
 
   /** The line has been saved. */
@@ -67,6 +79,22 @@ export class Originals {
     this.#lineages.clear();
   }
 }
+
+/** The line in other words: its text and title are what they were. */
+const written = (bytes: Uint8Array, { identity }: LineBase, judgement: Judgement): LineBase => ({
+  length: bytes.length,
+  checksum: crc32(bytes),
+  digest: digestOf(bytes),
+  ...(identity !== undefined && { identity }),
+  judgement,
+});
+
+/** What a line says that was changed so. */
+const readBack = (before: Judgement, change: JudgementChange): Judgement =>
+  applied(
+    before,
+    changeOf((key) => (change[key] === undefined ? undefined : (readKey(key, change[key]) ?? null))),
+  );
 
 /** One key after the other: each changes one place, so that what leads back is small. */
 function patchedByKey(line: Uint8Array, change: JudgementChange): { bytes: Uint8Array; splices: readonly Splice[] } {
@@ -87,7 +115,8 @@ function wayBack(old: Uint8Array, now: Uint8Array): Splice {
   while (start < most && old[start] === now[start]) start++;
   let tail = 0;
   while (tail < most - start && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
-  return { start, end: now.length - tail, bytes: old.slice(start, old.length - tail) };
+  // A copy: the line itself is not kept.
+  return { start, end: now.length - tail, bytes: Uint8Array.from(old.subarray(start, old.length - tail)) };
 }
 
 const spliced = (bytes: Uint8Array, { start, end, bytes: put }: Splice): Uint8Array =>

@@ -7,7 +7,8 @@ import type { EntryId } from './dataset.ts';
 import { identityOf, parsedLine, type LineBase } from './lineBase.ts';
 import { MATCHED, matchLines, type Matches, type SoughtLines } from './matchLines.ts';
 import { merge } from './merge.ts';
-import { UNCHANGED, type DatasetState, type Pending } from './state.ts';
+import { UNCHANGED, isNothing, type Pending } from './pending.ts';
+import type { DatasetState } from './state.ts';
 import { Turns } from './turns.ts';
 import { changeOf, isSame, judgementIn, valueIn } from './values.ts';
 
@@ -71,6 +72,8 @@ function soughtOf(state: DatasetState): SoughtEntries {
       const known = state.bases.get(id(index))?.identity;
       if (known !== undefined || index >= count) return known;
       try {
+        // Whose changes are put over what others wrote must know what the line said.
+        if (state.pending.has(id(index))) return (await state.base(id(index))).identity;
         return identityOf(parsedLine(await file.line(index)));
       } catch {
         return undefined;
@@ -116,6 +119,7 @@ function arrange(
     idAt[entry] = id;
     isOld[entry] = 1;
     state.gone.delete(id);
+    cameBack(state, id);
     if (how[index] === MATCHED.place) {
       state.opinions.delete(id);
       state.bases.delete(id);
@@ -130,6 +134,12 @@ function arrange(
   });
   state.move(next, idAt, ids, counters);
   return changed;
+}
+
+/** Whoever wanted the line put back has it. */
+function cameBack(state: DatasetState, id: EntryId): void {
+  const pending = state.pending.get(id);
+  if (pending?.returns === true) hold(state, id, { ...pending, returns: false });
 }
 
 /** The same article, and somebody has said something else of it. */
@@ -149,7 +159,7 @@ function rebase(state: DatasetState, id: EntryId, base: LineBase): void {
 
 /** Not counted yet: the counters are of the new state. */
 function hold(state: DatasetState, id: EntryId, pending: Pending): void {
-  if (Object.keys(pending.change).length === 0 && !pending.returns) state.pending.delete(id);
+  if (isNothing(pending)) state.pending.delete(id);
   else state.pending.set(id, pending);
 }
 

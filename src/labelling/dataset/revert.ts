@@ -2,7 +2,8 @@
 import { ok, type Result } from '../../grover/problem.ts';
 import type { DatasetStore } from '../file/datasetFile.ts';
 import { refresh } from './refresh.ts';
-import { UNCHANGED, type DatasetState } from './state.ts';
+import { UNCHANGED } from './pending.ts';
+import type { DatasetState } from './state.ts';
 
 /** Changes nothing where the file cannot be read. */
 export async function revert(state: DatasetState, store: DatasetStore): Promise<Result<void>> {

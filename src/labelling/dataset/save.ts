@@ -5,7 +5,8 @@ import { JUDGEMENT_KEYS } from '../judgement.ts';
 import type { EntryId } from './dataset.ts';
 import type { Written } from './originals.ts';
 import { refresh } from './refresh.ts';
-import { UNCHANGED, type DatasetState, type Pending } from './state.ts';
+import { UNCHANGED, type Pending } from './pending.ts';
+import type { DatasetState } from './state.ts';
 import { changeOf, isSame, valueIn } from './values.ts';
 
 /** Others may write as often while we try. */
@@ -20,8 +21,15 @@ export async function save(state: DatasetState, store: DatasetStore, to?: string
     await state.file.complete;
     for (let attempt = 0; attempt < MOST_ATTEMPTS;) {
       const taken = await write(state, store, target);
-      if (taken === 'done') return await putBack(state, store);
-      if (taken.ok) target = undefined;
+      if (taken === 'done') {
+        if (![...state.pending.values()].some(({ returns }) => returns)) return ok(undefined);
+        const { generation } = state;
+        const refreshed = await refresh(state, store);
+        if (!refreshed.ok) return refreshed;
+        // What is to be put back may have come back.
+        if (generation === state.generation) return await putBack(state, store);
+        attempt++;
+      } else if (taken.ok) target = undefined;
       else if (taken.problem.code !== 'changed-on-disk') return taken;
       else {
         attempt++;
@@ -70,8 +78,8 @@ async function workOf(state: DatasetState): Promise<Work> {
     if (held > MOST_BYTES) break;
     const change = toWrite(pending);
     if (state.isGone(id) || Object.keys(change).length === 0) continue;
-    const base = await state.base(id);
-    const one = state.originals.write(id, await state.line(id), base, change);
+    const { bytes, base } = await state.read(id);
+    const one = state.originals.write(id, bytes, base, change);
     held += one.bytes.length;
     written.set(id, one);
     lines.set(state.places.positionOf(id), one.bytes);

@@ -2,7 +2,6 @@
 import { ProblemError } from '../../grover/problem.ts';
 import type { ArticleOpinion } from '../../protocol/labelling.ts';
 import type { DatasetFile, LineSummary } from '../file/datasetFile.ts';
-import type { JudgementChange, JudgementKey } from '../judgement.ts';
 import { ChangeEvent } from './changeEvent.ts';
 import { Counters } from './counters.ts';
 import type { EntryId } from './dataset.ts';
@@ -10,19 +9,10 @@ import { History, type Setting } from './history.ts';
 import { KeptLines } from './keptLines.ts';
 import { baseOf, type LineBase } from './lineBase.ts';
 import { Originals } from './originals.ts';
+import { UNCHANGED, createPutOver, isNothing, type Pending } from './pending.ts';
 import { GONE, Places } from './places.ts';
-import { DISK, changeOf, isSame, saysSo, summaryWith, valueIn } from './values.ts';
+import { createSummaryWith } from './values.ts';
 
-/** What is to be written into a line, key by key against what it says on disk. */
-export interface Pending {
-  readonly change: JudgementChange;
-  /** Keys that somebody else has set to something different: not written before it is settled. */
-  readonly contested: ReadonlySet<JudgementKey>;
-  /** The line is gone from the file and to be put back. */
-  readonly returns: boolean;
-}
-
-export const UNCHANGED: Pending = { change: {}, contested: new Set(), returns: false };
 const NO_SUMMARY: LineSummary = { flagged: false, skipped: false, hasNote: false, spans: 0, isBroken: false };
 
 export class DatasetState {
@@ -40,7 +30,7 @@ export class DatasetState {
   readonly gone = new Map<EntryId, Uint8Array | undefined>();
   readonly kept = new KeptLines();
   readonly changes = new ChangeEvent();
-  readonly #setOver = createSetOver();
+  readonly #putOver = createPutOver();
   readonly #summaryWith = createSummaryWith();
   #counters = new Counters();
   /** Positions that are counted. */
@@ -94,19 +84,27 @@ export class DatasetState {
     for (;;) {
       const known = this.bases.get(id);
       if (known !== undefined) return known;
+      await this.read(id);
+    }
+  }
+
+  /** The line, and what it says. Rejects with ProblemError. */
+  async read(id: EntryId): Promise<{ readonly bytes: Uint8Array; readonly base: LineBase }> {
+    for (;;) {
       const { generation } = this;
       const bytes = await this.line(id);
       if (generation !== this.generation) continue;
-      const base = baseOf(bytes);
+      const base = this.bases.get(id) ?? baseOf(bytes);
       this.bases.set(id, base);
-      return base;
+      return { bytes, base };
     }
   }
 
   /** Puts values over the line; one that the line has already is no change. */
   set(id: EntryId, setting: Setting): void {
     const old = this.pending.get(id) ?? UNCHANGED;
-    this.setPending(id, this.#setOver(old, setting, this.summaryOnDisk(id), this.bases.get(id)?.judgement));
+    const pending = this.#putOver(old, setting, this.summaryOnDisk(id), this.bases.get(id)?.judgement);
+    this.setPending(id, pending.returns && !this.isGone(id) ? { ...pending, returns: false } : pending);
   }
 
   setPending(id: EntryId, pending: Pending): void {

@@ -54,7 +54,7 @@ export function applied(judgement: Judgement, change: JudgementChange): Judgemen
 }
 
 /** A line's summary with a change over it. */
-export function summaryWith(summary: LineSummary, change: JudgementChange | undefined): LineSummary {
+function summaryWith(summary: LineSummary, change: JudgementChange | undefined): LineSummary {
   if (change === undefined) return summary;
   const label = change.label === undefined ? summary.label : change.label;
   const split = change.split === undefined ? summary.split : change.split;
@@ -66,6 +66,16 @@ export function summaryWith(summary: LineSummary, change: JudgementChange | unde
     hasNote: change.note === undefined ? summary.hasNote : change.note !== null,
     spans: change.spans === undefined ? summary.spans : (change.spans?.length ?? 0),
     isBroken: summary.isBroken,
+  };
+}
+
+/** Remembers the last: a step over many entries changes lines that say the same in the same way. */
+export function createSummaryWith(): typeof summaryWith {
+  let last: { readonly of: LineSummary; readonly change: JudgementChange; readonly summary: LineSummary } | undefined;
+  return (of, change) => {
+    if (change === undefined) return of;
+    if (last?.of !== of || last.change !== change) last = { of, change, summary: summaryWith(of, change) };
+    return last.summary;
   };
 }
 

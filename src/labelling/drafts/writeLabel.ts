@@ -1,4 +1,5 @@
 // Writes one label into a dataset: as a new line, over the label of a line that is there, or as a span of one.
+import { setTimeout as rest } from 'node:timers/promises';
 import type { DatasetFile, DatasetStore } from '../file/datasetFile.ts';
 import type { JudgementChange, Provenance } from '../judgement.ts';
 import { patchLine } from '../lines/patchLine.ts';
@@ -48,8 +49,10 @@ export interface Written {
   readonly undo?: () => Promise<Result<void>>;
 }
 
-/** Others may write at the same time: then it is looked up again, at most so often. */
-const MOST_TRIES = 5;
+/** Others may write at the same time: then it is looked up again, at most so often, after a pause that doubles. */
+const MOST_TRIES = 8;
+const FIRST_PAUSE_MS = 10;
+const pause = (tries: number): Promise<void> => rest(FIRST_PAUSE_MS * 2 ** (tries - 1));
 
 export const subjectOf = ({ fields, part, provenance: { file } }: LabelRequest): Subject => ({
   article: fields.article,
@@ -73,6 +76,7 @@ export async function writeLabel(store: LabelStore, request: LabelRequest): Prom
     } finally {
       await file?.close();
     }
+    await pause(tries);
   }
 }
 
@@ -135,6 +139,7 @@ async function putBack(
     } finally {
       await file.close();
     }
+    await pause(tries);
   }
 }
 

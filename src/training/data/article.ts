@@ -18,6 +18,8 @@ export interface Article {
   /** Parts with labels of their own: in code points as the file gives them, then, with the normalised text, as UTF-16 offsets into it. */
   readonly spans?: readonly Span[];
   readonly flagged?: true;
+  /** Put off by who labelled. */
+  readonly skipped?: true;
 }
 
 const WORD = /\S+/gu;

@@ -16,13 +16,14 @@ export const countSpans = (articles: readonly Pick<Article, 'spans'>[]): number 
 
 /** Of the articles as they will be learnt from. */
 export function judgementRemarks(
-  articles: readonly Pick<Article, 'label' | 'spans' | 'flagged'>[],
+  articles: readonly Pick<Article, 'label' | 'spans' | 'flagged' | 'skipped'>[],
   labels: readonly string[],
   { positive, spansBefore }: SpansRead,
 ): readonly string[] {
   const withSpans = articles.filter(({ spans }) => spans !== undefined).length;
   const lost = spansBefore - countSpans(articles);
   const flagged = articles.filter((article) => article.flagged === true).length;
+  const skipped = articles.filter((article) => article.skipped === true).length;
   const remarks: string[] = [];
   if (withSpans > 0)
     remarks.push(
@@ -41,7 +42,25 @@ export function judgementRemarks(
       : [
           `${counted(flagged, 'article is flagged and used like all others', 'articles are flagged and used like all others')}.`,
         ]),
+    ...(skipped === 0
+      ? []
+      : [
+          `${counted(skipped, 'article was skipped and has a label all the same: it is', 'articles were skipped and have a label all the same: they are')} used like all others.`,
+        ]),
+    ...spellings(labels),
   ];
+}
+
+/** Labels that only capitals tell apart: hardly ever meant. */
+function spellings(labels: readonly string[]): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const label of labels) {
+    const key = label.toLowerCase();
+    groups.set(key, [...(groups.get(key) ?? []), `“${label}”`]);
+  }
+  return [...groups.values()]
+    .filter(({ length }) => length > 1)
+    .map((group) => `The labels ${listed(group)} differ in capitals alone and are learnt as different ones.`);
 }
 
 function unknownLabels(articles: readonly Pick<Article, 'spans'>[], labels: readonly string[]): readonly string[] {

@@ -59,6 +59,7 @@ const reportSchema: v.GenericSchema<unknown, TrainingReport> = v.object({
     splits: v.object({ train: splitCount, val: splitCount, test: splitCount }),
     leaks: v.array(leak),
     acrossSplits: number,
+    remarks: v.exactOptional(v.array(v.string())),
   }),
   splits: v.object({ val: v.exactOptional(splitMetricsSchema), test: v.exactOptional(splitMetricsSchema) }),
   folds: v.exactOptional(

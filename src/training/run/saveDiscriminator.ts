@@ -92,6 +92,7 @@ function reportOf(
       splits: inspection.splits,
       leaks: inspection.leaks,
       acrossSplits: inspection.duplicates.acrossSplits,
+      ...(inspection.remarks && { remarks: inspection.remarks }),
     },
     splits: { ...(val && { val: val.metrics }), ...(test && { test: test.metrics }) },
     ...(folds && { folds }),

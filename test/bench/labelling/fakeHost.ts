@@ -107,7 +107,9 @@ export function createFakeHost(
   let labelled = Math.floor(rows / 3);
   const row = (position: number): RowView => judged.get(position) ?? rowOf(position);
   const tellState = (): void => {
-    const progress = { total: rows, labelled, skipped: Math.floor(rows / 17), flagged: 214, broken: 12 };
+    const [skipped, broken] = [Math.floor(rows / 17), 12];
+    const unlabelled = Math.max(0, rows - labelled - skipped - broken);
+    const progress = { total: rows, labelled, skipped, flagged: 214, broken, unlabelled };
     const labels = [
       { label: 'human', key: '1', count: Math.floor(labelled / 2) },
       { label: 'machine', key: '2', count: Math.ceil(labelled / 2) },

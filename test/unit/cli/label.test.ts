@@ -30,7 +30,7 @@ describe('grover label', () => {
   });
 
   it.each([
-    [['frobnicate'], 'grover has no command “label frobnicate”. See: grover help\n'],
+    [['frobnicate'], 'grover has no command “label frobnicate”. See: grover help label\n'],
     [['import'], 'grover label import needs SOURCES…. See: grover help label import\n'],
     [['import', 'a.md'], 'Name the labelled file: --to FILE. See: grover help label import\n'],
     [['import', 'a.md', '--to', 'b', '--format', 'word'], '--format must be one of markdown, html'],
@@ -66,12 +66,42 @@ describe('grover label', () => {
     });
   });
 
+  it('has done what it was asked where only some lines cannot be read, and says so to programs as well', async () => {
+    folder.write('f/a.txt', textOf(CHIPS));
+    folder.write('f/b.png', 'PNG');
+    folder.write('empty/b.png', 'PNG');
+    const to = folder.at('labelled.jsonl');
+    const some = await label('import', folder.at('f'), '--to', to);
+    expect(some).toMatchObject({ code: 0, error: containing('A file ending in .png is passed over: articles are') });
+    const json = await label('import', folder.at('f'), '--to', to, '--json');
+    expect(json).toMatchObject({ code: 0, error: '' });
+    expect(JSON.parse(json.out)).toMatchObject({ articles: 1, written: 0, duplicateCount: 1, problemCount: 1 });
+    expect(await label('import', folder.at('empty'), '--to', to)).toMatchObject({ code: 1 });
+    const mistyped = await label('import', folder.at('f'), folder.at('g'), '--to', folder.at('other.jsonl'));
+    expect(mistyped).toMatchObject({ code: 1, out: '', error: containing(`There is no file ${folder.at('g')}.`) });
+    expect(folder.text('other.jsonl')).toBe('');
+  });
+
+  it('lists the first lines that were left out and counts the others', async () => {
+    folder.write(
+      'a.jsonl',
+      Array.from({ length: 13 }, (_, at) => `${JSON.stringify({ text: `Text ${at}.` })}\n`).join(''),
+    );
+    const argv = ['export', folder.at('a.jsonl'), '--format', 'reference', '--out', folder.at('out')];
+    folder.write('b.jsonl', `${JSON.stringify({ text: textOf(CHIPS), label: 'mixed' })}\n`.repeat(13));
+    const { code, out, error } = await label(...argv.with(1, folder.at('b.jsonl')));
+    expect({ code, out }).toEqual({ code: 1, out: `0 articles written to ${folder.at('out')}; 13 left out.\n` });
+    expect(error.match(/The reference knows no label/gu)).toHaveLength(10);
+    expect(error).toContain('\nand 3 more of this kind; --json lists the first 100.\n');
+    expect(JSON.parse((await label(...argv, '--json')).out)).toMatchObject({ written: 0, left: 13, problemCount: 0 });
+  });
+
   it('exports, with remarks on what the format cannot hold', async () => {
     folder.write('a.jsonl', `${JSON.stringify({ text: textOf(COUNCIL), label: 'human', authors: ['A'] })}\nnonsense\n`);
     const out = folder.at('out.csv');
     const exported = await label('export', folder.at('a.jsonl'), '--format', 'csv', '--out', out);
     expect(exported).toEqual({
-      code: 1,
+      code: 0,
       out: `1 article written to ${out}; 1 left out.\n`,
       error: containing('line 2: This is not JSON'),
     });
@@ -112,10 +142,14 @@ describe('the line of progress', () => {
   it('changes on a terminal and goes, and is not there elsewhere', async () => {
     const said: string[] = [];
     const io = { error: (text: string) => said.push(text) };
-    expect(await readingFiles(io, (report) => Promise.resolve(report(1, 2)), true, 0)).toBeUndefined();
+    const half = (report: (done: number, total: number) => void): Promise<void> => {
+      report(1, 2);
+      return Promise.resolve();
+    };
+    await readingFiles(io, half, true, 0);
     expect(said.join('')).toBe('\r\u001b[2KReading: 50 %\r\u001b[2K');
     said.length = 0;
-    await readingFiles(io, (report) => Promise.resolve(report(1, 2)), false, 0);
+    await readingFiles(io, half, false, 0);
     expect(said).toEqual([]);
   });
 });

@@ -210,6 +210,10 @@ describe('the report of a training', () => {
     expect(reportText(found, 'ours')).toContain(
       '\nThey are cut.\n2 articles of train nearly the same as one of val or test: left out of training.\n',
     );
+    const remarks = ['2 articles have spans.', 'Of train, 2 articles are copies.'];
+    const remarked = reportText({ ...found, data: { ...found.data, remarks } }, 'ours');
+    expect(remarked).toContain(`\nThey are cut.\n${remarks.join('\n')}\n`);
+    expect(remarked).not.toContain('nearly the same');
     expect(reportText(found, 'ours')).toContain('There were no articles to test on.');
     const fewer = { ...report, options: { ...report.options, maxTrainingExamples: 20 } };
     expect(reportText(fewer, 'ours')).toContain('\nAt most 20 different articles of “machine” are learnt from');

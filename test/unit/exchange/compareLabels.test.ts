@@ -57,6 +57,30 @@ describe('comparing two labellers', () => {
     });
   });
 
+  it('takes labels that differ in capitals alone for one, as most have written it', async () => {
+    const article = (at: number, label: string) => ({ text: `Article number ${at}.`, label });
+    const result = await compared(
+      [article(1, 'Human'), article(2, 'machine'), article(3, 'Mixed')],
+      [article(1, 'human'), article(2, 'MACHINE'), article(3, 'human')],
+    );
+    expect(result).toMatchObject({
+      agreed: 2,
+      labels: ['MACHINE', 'human', 'Mixed'],
+      disagreements: [{ labelA: 'Mixed', labelB: 'human' }],
+    });
+  });
+
+  it('refuses a file without articles rather than say that nothing is common', async () => {
+    const [a, b] = [folder.write('a.jsonl', '{"text":"One."}\n'), folder.write('b.csv', 'text,label\nOne.,human\n')];
+    expect(await compareLabels({ a, b })).toMatchObject({
+      ok: false,
+      problem: {
+        code: 'input-invalid',
+        message: `${b} has no articles: none of its lines is a JSON object with a text.`,
+      },
+    });
+  });
+
   it('finds an edited article by title, domain and date, unless twins share them', async () => {
     const about = { title: 'Ferry late', domain: 'courier.example', date: '03-07-2019' };
     const twins = { title: 'Budget passes' };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guardedCell, plainCell } from '../../../src/exchange/cell.ts';
 import { exportArticles, type ExportParams } from '../../../src/exchange/exportArticles.ts';
 import { unwrap } from '../../../src/grover/problem.ts';
+import { readLabelledLine } from '../../../src/labelling/lines/labelledLine.ts';
 import { createExchangeFolder, type ExchangeFolder } from './exchangeFolder.ts';
 import { ACCESSION, CHIPS, COUNCIL, textOf } from './texts.ts';
 
@@ -156,6 +157,18 @@ describe('exporting for the reference', () => {
       { ...own, article: textOf(COUNCIL), label: 'machine', split: 'train', orig_split: 'gen', ind30k: 0 },
       { article: textOf(ACCESSION), label: 'human', split: 'val', orig_split: 'train_burner' },
     ]);
+  });
+
+  it('writes what its script can encode, and what training here reads', async () => {
+    folder.write(
+      'a.jsonl',
+      `{"text":"half a pair: \\ud83d.","title":"\\udea2","date":"2022-07-08","label":"human","split":"train"}\n`,
+    );
+    const { remarks } = await exported(['a.jsonl'], 'reference');
+    const [line] = folder.lines('out');
+    expect(line).toMatchObject({ article: 'half a pair: \uFFFD.', title: '\uFFFD', date: 'July 08, 2022' });
+    expect(unwrap(readLabelledLine(line)).fields.date).toBe('07-08-2022');
+    expect(remarks).toContain('No article has the split val and test.');
   });
 
   it('makes the splits that are missing, twins in the same one, and keeps those that are given', async () => {

@@ -75,6 +75,18 @@ describe('a page of a news site', () => {
     ]);
   });
 
+  it('has its byline among its keys, not in its text', async () => {
+    const byline = (text: string): string =>
+      `<html><head><meta name="author" content="Ines Valdera"></head><body><article><h1>${COUNCIL.title}</h1><p>${text}</p>${COUNCIL.paragraphs.map((one) => `<p>${one}</p>`).join('')}</article></body></html>`;
+    expect(await articleOf(byline('By Ines Valdera'))).toMatchObject({
+      keys: { authors: ['Ines Valdera'], text: textOf(COUNCIL) },
+    });
+    const sentence = 'By Tuesday the council had not voted.';
+    expect(await articleOf(byline(sentence))).toMatchObject({
+      keys: { text: `${sentence}\n${textOf(COUNCIL)}` },
+    });
+  });
+
   it('nested deeper than any article is refused before it takes minutes', async () => {
     const deep = `${'<div>'.repeat(2000)}${CHIPS.paragraphs.map((one) => `<p>${one}</p>`).join('')}${'</div>'.repeat(2000)}`;
     const [problem] = await read(`<html><body>${deep}</body></html>`);

@@ -72,6 +72,34 @@ describe('importing Markdown and text', () => {
     expect(folder.lines()).toMatchObject([{ text: containing('President Niinistö') }]);
   });
 
+  it('reads quotation marks, dashes and the euro of Windows-1252', async () => {
+    const marks = Buffer.from([0x93, 0x80, 0x35, 0x94, 0x20, 0x96, 0x20, 0x92, 0x97, 0x85, 0x20]);
+    folder.write('a.txt', Buffer.concat([marks, Buffer.from('the council said on Tuesday.')]));
+    await folder.import(['a.txt']);
+    expect(folder.lines()).toMatchObject([{ text: '“€5” – ’—… the council said on Tuesday.' }]);
+  });
+
+  it.each(['md', 'txt'])('refuses a .%s of more than a million characters, and goes on', async (ending) => {
+    folder.write(`f/a.${ending}`, 'word '.repeat(220_000));
+    folder.write('f/b.md', draft(CHIPS));
+    expect(await folder.import(['f'])).toMatchObject({
+      written: 1,
+      problems: [
+        { line: 1, message: containing('This file has 1.0 MiB, too much for one article: no more than 1 MiB is read') },
+      ],
+    });
+  });
+
+  it('reads a page as large as its pictures, and refuses one that is so without them', async () => {
+    const picture = `<img src="data:image/png;base64,${'A'.repeat(5 * 2 ** 20)}">`;
+    folder.write('a.html', linkedPage.replace('</body>', `${picture}</body>`));
+    folder.write('b.html', linkedPage.replace('</body>', `<!--${'x '.repeat(3 * 2 ** 20)}--></body>`));
+    expect(await folder.import(['a.html', 'b.html'])).toMatchObject({
+      written: 1,
+      problems: [{ file: folder.at('b.html'), message: containing('no more than 4 MiB is read') }],
+    });
+  });
+
   it('leaves a date that is not certain out, and keeps it as written', async () => {
     folder.write('a.md', draft(CHIPS, 'date: 03/04/2022\n'));
     const { problems } = await folder.import(['a.md']);
@@ -103,7 +131,7 @@ describe('importing folders', () => {
     expect(result).toMatchObject({ files: 3, byFormat: { text: 1, markdown: 1, html: 1 } });
     expect(result.problems.map(({ file, message }) => [file.split('/').at(-1), message])).toEqual([
       ['gone.md', containing('There is no file')],
-      ['other.png', containing('2 files ending in .png are passed over')],
+      ['other.png', containing('2 files ending in .png are passed over, this one first: articles are read from .md')],
     ]);
   });
 
@@ -124,6 +152,13 @@ describe('importing folders', () => {
       'No article was found in this page.',
       'No column of this table is called text, article, body or content: it has “a” and “b”.',
     ]);
+  });
+
+  it('takes no line without text for an article', async () => {
+    folder.write('a.jsonl', '{"text":" ","label":"human"}\n{"article":"","text":"There it is.","label":"human"}\n');
+    const { problems, articles } = await folder.import(['a.jsonl']);
+    expect(articles).toBe(1);
+    expect(problems).toMatchObject([{ line: 1, message: 'The article has no text.' }]);
   });
 
   it('does not read the target into itself', async () => {

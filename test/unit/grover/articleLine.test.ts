@@ -26,9 +26,12 @@ describe('parseArticleLine', () => {
     });
   });
 
-  it.each(['2019-03-07', '2019-03-07T08:30:00Z', '2019-03-07 08:30'])('takes an ISO date: %s', (date) => {
-    expect(parseArticleLine({ date })).toEqual({ ok: true, value: { date: '03-07-2019' } });
-  });
+  it.each(['2019-03-07', '2019-03-07T08:30:00Z', '2019-03-07 08:30', 'March 7, 2019', 'March 07, 2019'])(
+    'takes a date of the form %s',
+    (date) => {
+      expect(parseArticleLine({ date })).toEqual({ ok: true, value: { date: '03-07-2019' } });
+    },
+  );
 
   it.each([
     [{ article: '', text: 'hello' }, 'hello'],
@@ -45,6 +48,8 @@ describe('parseArticleLine', () => {
     [{ authors: ['A', 3] }, '"authors" must be a list of strings or one string.'],
     [{ authors: {} }, '"authors" must be a list of strings or one string.'],
     [{ publish_date: '2019-13-07' }, 'The date “2019-13-07” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.'],
+    [{ date: 'March 45, 2019' }, 'The date “March 45, 2019” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.'],
+    [{ date: 'Marz 7, 2019' }, 'The date “Marz 7, 2019” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.'],
     [{ date: '7 March 2019' }, 'The date “7 March 2019” is neither of the form MM-DD-YYYY nor YYYY-MM-DD.'],
     [[], 'An article must be a JSON object with keys such as "title" and "text".'],
     ['text', 'An article must be a JSON object with keys such as "title" and "text".'],

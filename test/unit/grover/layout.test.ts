@@ -7,6 +7,7 @@ import {
   LONGEST_CONTEXT,
   pieces,
   scoringTokens,
+  wordsAsDate,
 } from '../../../src/grover/layout.ts';
 import { beginOf, endOf } from '../../../src/grover/vocabulary.ts';
 
@@ -36,6 +37,18 @@ describe('dateInWords', () => {
     ['3-7-2019-1', undefined],
   ])('%s → %s', (date, words) => {
     expect(dateInWords(date)).toBe(words);
+  });
+});
+
+describe('wordsAsDate', () => {
+  it.each([
+    ['March 07, 2019', '03-07-2019'],
+    ['January 2, 2020', '01-02-2020'],
+    ['march 7, 2019', undefined],
+    ['March 7 2019', undefined],
+    ['03-07-2019', undefined],
+  ])('%s → %s', (words, date) => {
+    expect(wordsAsDate(words)).toBe(date);
   });
 });
 

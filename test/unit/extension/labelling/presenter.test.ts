@@ -160,6 +160,12 @@ describe('labelling', () => {
     expect(world.edits[0]?.entries).toEqual([1]);
   });
 
+  it('counts no lines that cannot be labelled', async () => {
+    await open(`${fileOf(2)}{"title": broken\n`);
+    await judge([0, 1, 2], { label: 'human' });
+    expect(world.spoken()).toEqual(['Labelled 2 articles human, 2 of 3']);
+  });
+
   it('takes steps in the order of the keys', async () => {
     await open(fileOf(4));
     const note = 'A note that is compared with what stands in the file.';
@@ -231,6 +237,16 @@ describe('the list', () => {
     expect(world.article()).toMatchObject({ position: 1, article: { row: { title: 'Article 4' } } });
   });
 
+  it('begins where another order begins, and says how many there are', async () => {
+    await open(fileOf(6));
+    await world.presenter.receive({ type: 'select', list: world.list(), position: 4 });
+    await world.presenter.receive({ type: 'filter', filter: { show: 'unlabelled' }, order: 'file' });
+    expect(world.article()).toMatchObject({ position: 4 });
+    await world.presenter.receive({ type: 'filter', filter: { show: 'unlabelled' }, order: 'uncertainty' });
+    expect(world.article()).toMatchObject({ position: 0 });
+    expect(world.spoken()).toEqual(['6 articles in the list', '6 articles in the list']);
+  });
+
   it('finds words', async () => {
     await open(fileOf(30));
     await world.presenter.receive({ type: 'filter', filter: { show: 'all', text: 'DAY 17' }, order: 'file' });
@@ -282,6 +298,7 @@ describe('a file that others write to', () => {
     await judge([0], { label: 'machine' });
     world.store.write(PATH, fileOf(2, { 0: { label: 'human' } }));
     await refresh();
+    expect(world.spoken().at(-1)).toBe('1 article changed by you and by somebody else: see Conflicts');
     await vi.waitFor(() => {
       expect(world.state()).toMatchObject({ conflicts: 1 });
       expect(world.shown()?.conflict).toEqual({ ours: 'label machine', theirs: 'label human' });

@@ -88,7 +88,7 @@ describe('sentences', () => {
     expect(provenanceSaid({ by: '', at: 'yesterday' })).toBe('Labelled by somebody on yesterday.');
   });
 
-  const progress = { total: 1040, labelled: 12, skipped: 0, flagged: 0, broken: 0 };
+  const progress = { total: 1040, labelled: 12, skipped: 0, flagged: 0, broken: 0, unlabelled: 1028 };
   it.each<[PageChange, number, string]>([
     [{ label: 'machine' }, 1, 'Labelled machine, 12 of 1,040'],
     [{ label: 'machine' }, 3, 'Labelled 3 articles machine, 12 of 1,040'],

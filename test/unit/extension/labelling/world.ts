@@ -66,10 +66,10 @@ export async function createWorld(content: string) {
     now: () => new Date(NOW),
     labeller: () => 'ada',
     labels: () => [{ label: 'human' }, { label: 'machine' }],
-    edited: (edit: DatasetEdit) => {
+    edited: vi.fn((edit: DatasetEdit) => {
       edits.push(edit);
       presenter.touched(edit.entries);
-    },
+    }),
     undo: vi.fn<LabellingDesk['undo']>(() => Promise.resolve()),
     redo: vi.fn<LabellingDesk['redo']>(() => Promise.resolve()),
     openText: vi.fn<LabellingDesk['openText']>(() => Promise.resolve()),
@@ -84,6 +84,7 @@ export async function createWorld(content: string) {
   const state = (): LabellingState | undefined => said.findLast((message) => message.type === 'state')?.state;
   const article = () => said.findLast((message) => message.type === 'article');
   return {
+    edited: desk.edited,
     ...{ store, dataset, said, edits, model, answers, reading, desk, presenter, state, article },
     /** What stands in the rows that were sent last. */
     rows: (): readonly RowView[] => said.findLast((message) => message.type === 'rows')?.rows ?? [],

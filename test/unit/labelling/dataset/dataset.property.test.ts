@@ -154,6 +154,7 @@ class Run {
       skipped: entries.filter(({ skipped }) => skipped).length,
       flagged: entries.filter(({ flagged }) => flagged).length,
       broken: 0,
+      unlabelled: entries.filter((entry) => entry.label === undefined && !entry.skipped).length,
     });
     for (const { id, label: said, flagged, skipped, hasNote, spans } of entries) {
       const { judgement } = await this.#set.content(id);

@@ -33,7 +33,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 describe('a dataset', () => {
   it('shows what the lines say and counts it', async () => {
     const { set } = await opened();
-    expect(set.progress()).toEqual({ total: 4, labelled: 2, skipped: 0, flagged: 0, broken: 1 });
+    expect(set.progress()).toEqual({ total: 4, labelled: 2, skipped: 0, flagged: 0, broken: 1, unlabelled: 1 });
     expect(set.labels()).toEqual([
       { label: '1', count: 1 },
       { label: 'human', count: 1 },

@@ -143,7 +143,7 @@ describe('writeLabel', () => {
   it('keeps what somebody else writes at the same moment', async () => {
     const memory = createMemoryStore({ [PATH]: `${lineOf(ARTICLE, '"label":"machine"')}\n` });
     const store = storeOf(memory);
-    let meanwhile = 2;
+    let meanwhile = 6;
     const done = await written({
       ...store,
       save: (...asked) => {
@@ -151,7 +151,7 @@ describe('writeLabel', () => {
         return store.save(...asked);
       },
     });
-    expect(done).toMatchObject({ did: 'relabelled', line: 3, count: 3 });
+    expect(done).toMatchObject({ did: 'relabelled', line: 7, count: 7 });
     expect(memory.text(PATH).split('\n').slice(0, 2)).toEqual([OTHER, OTHER]);
     expect(memory.openCount()).toBe(0);
   });

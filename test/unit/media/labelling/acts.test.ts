@@ -171,6 +171,14 @@ describe('marking parts', () => {
     expect(shownRow(done.shown, 5)?.spans).toBe(1);
   });
 
+  it('says which key is awaited', () => {
+    expect(doing(pageAt(5), arm).shown.said?.message).toBe('Press a number to mark the paragraph');
+    expect(doing(pageAt(5), (page) => beginMark(page, { start: 0, end: 3 })).shown.said).toMatchObject({
+      message: 'Press a number to mark the selection',
+      turn: 1,
+    });
+  });
+
   it('marks the text that is selected', () => {
     const done = doing(pageAt(5), (page) => mark(page, 'human', { start: 3, end: 15 }));
     expect(spansOf(done)).toEqual([{ start: 4, end: 14, label: 'human' }]);

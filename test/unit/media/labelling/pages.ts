@@ -21,7 +21,7 @@ export const rowsOf = (from: number, count: number): RowView[] =>
 export const stateOf = (more: Partial<LabellingState> = {}): LabellingState => ({
   file: 'desk.jsonl',
   read: 1,
-  progress: { total: 100, labelled: 0, skipped: 0, flagged: 0, broken: 0 },
+  progress: { total: 100, labelled: 0, skipped: 0, flagged: 0, broken: 0, unlabelled: 100 },
   labels: [
     { label: 'human', key: '1', count: 0 },
     { label: 'machine', key: '2', count: 0 },

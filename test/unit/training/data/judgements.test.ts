@@ -37,6 +37,23 @@ describe('a dataset that people have judged', () => {
     ]);
   });
 
+  it('says that skipped articles with a label are used, and that capitals tell labels apart', async () => {
+    const lines = newsPairs(40, (line, at) => ({
+      ...line,
+      ...(at === 0 && { skipped: true }),
+      ...(at % 4 === 1 && { label: 'Human' }),
+    }));
+    const { inspection } = await load(lines);
+    expect(inspection.remarks).toEqual(
+      expect.arrayContaining([
+        '1 article was skipped and has a label all the same: it is used like all others.',
+        expect.stringMatching(
+          /^The labels “human” and “Human” differ in capitals alone|^The labels “Human” and “human”/u,
+        ),
+      ]),
+    );
+  });
+
   it('passes over a line with spans that are none, and names the key', async () => {
     const lines = newsPairs(20, (line, at) =>
       at === 4 ? { ...line, spans: [{ start: 9, end: 2, label: 'x' }] } : line,
