@@ -73,5 +73,6 @@ function dataCautions({ data }: TrainingReport): readonly string[] {
           `${count(data.acrossSplits)} of the articles lie in more than one split, word for word or nearly: the numbers flatter.`,
         ]),
     ...kept.map(({ message }) => `Left in the texts, and it may be what was learned: ${message}`),
+    ...(data.remarks ?? []),
   ];
 }

@@ -122,6 +122,11 @@ describe('cautionsOf', () => {
     expect(cautions({ splits: {} })).toContain('There were no articles to test on');
   });
 
+  it('repeats what was remarked of the articles', () => {
+    const remarks = ['9 articles are flagged, and learned from all the same.'];
+    expect(cautions({ data: { ...report.data, remarks } })).toContain(remarks[0]);
+  });
+
   it('repeats leaks that were kept, not those that were evened out', () => {
     const leak = { kind: 'length', byLabel: [1, 2], auroc: 0.7, message: 'Human articles are longer.' } as const;
     const data = { ...report.data, leaks: [{ ...leak, isNormalised: false }], acrossSplits: 3 };
