@@ -30,13 +30,16 @@ const grover = (...args) =>
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 
+/** An example puts no words into the mouth of anybody real. */
+const REAL = /Trump|Clinton|Obama|Biden|Sanders|Romney|Bush|Pelosi|McConnell|White House|U\.S\.|president/i;
+
 /** Whole paragraphs of some length that go on behind the opening. */
 function draw(seed) {
   writeFileSync(draft, `${frontMatter}\n${opening}\n`);
   return grover('generate', draft, '--continue', '--seed', String(seed), '--top-p', topP, '--max-tokens', '420')
     .split(/\n+/)
     .map((line) => line.trim())
-    .filter((line) => line.split(/\s+/).length >= 40 && /[.!?"”’]$/.test(line))
+    .filter((line) => line.split(/\s+/).length >= 40 && /[.!?"”’]$/.test(line) && !REAL.test(line))
     .slice(0, 3);
 }
 
