@@ -1,6 +1,6 @@
 // Writes the human half of examples/newsroom/labelled from a checkout of github.com/brian14708/wh-briefings (CC0):
 // node scripts/write-labelled-example.mjs CHECKOUT. Then `grover counterparts FILE --seed 7` adds the machine half to each
-// file, and `grover generate draft.md --continue --seed 4 --max-tokens 300 | sed 's/$/\n/' >> draft.md` to the draft.
+// file, and `grover generate draft.md --continue --seed 7 --max-tokens 300 | sed 's/$/\n/' >> draft.md` to the draft.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
