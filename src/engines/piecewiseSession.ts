@@ -1,5 +1,6 @@
 // A session whose long runs are made in pieces, so that between two of them others get their turn.
 import type { ForwardRequest, ForwardResult, ModelSession, TokenStatistics } from './engine.ts';
+import { emptyStatistics } from './emptyStatistics.ts';
 import { KeyValueCache } from './keyValueCache.ts';
 
 /** Rows of a request that lie in one piece: their places in the request's list, and the rows counted from the piece's start. */
@@ -70,14 +71,6 @@ const STATISTICS = [
   'variance',
   'topPRequired',
 ] as const satisfies readonly (keyof TokenStatistics)[];
-
-const emptyStatistics = (count: number): TokenStatistics => ({
-  logProbability: new Float32Array(count),
-  rank: new Int32Array(count),
-  entropy: new Float32Array(count),
-  variance: new Float32Array(count),
-  topPRequired: new Float32Array(count),
-});
 
 function partOf(rows: Int32Array, start: number, end: number): Part {
   const places = [...rows.keys()].filter((place) => {

@@ -1,6 +1,7 @@
 // Reads a sequence in chunks behind what is already cached, and says how probable each of its tokens was.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ModelSession, TokenStatistics } from './engine.ts';
+import { emptyStatistics } from './emptyStatistics.ts';
 import { KeyValueCache, type KeyValueRows } from './keyValueCache.ts';
 import { throwIfCancelled } from '../grover/problem.ts';
 
@@ -86,14 +87,6 @@ function check(tokens: Int32Array, past: KeyValueCache, from: number, hiddenRows
   for (const row of hiddenRows)
     if (row < 0 || row >= tokens.length) throw new RangeError(`No token ${row} in a sequence of ${tokens.length}.`);
 }
-
-const emptyStatistics = (count: number): TokenStatistics => ({
-  logProbability: new Float32Array(count),
-  rank: new Int32Array(count),
-  entropy: new Float32Array(count),
-  variance: new Float32Array(count),
-  topPRequired: new Float32Array(count),
-});
 
 function place(part: TokenStatistics, all: TokenStatistics, at: number): void {
   if (part.rank.length === 0) return;

@@ -6,6 +6,7 @@ import type { Feature } from './feature.ts';
 import { labelDraft } from './labelDraft.ts';
 import { readLabelArguments, type LabelArguments } from './labelDraftArguments.ts';
 import { registerLabelStatus } from './labelDraftStatus.ts';
+import { clickedUris } from './labelledFiles.ts';
 
 /** Answers with what was done, per draft. `{ uri, label, dataset }` as its argument asks no question. */
 export const registerLabelArticle: Feature = (deps) => {
@@ -30,8 +31,7 @@ export const registerLabelArticle: Feature = (deps) => {
 };
 
 function draftsMeant(clicked: unknown, selected: unknown, { uri }: LabelArguments): readonly vscode.Uri[] {
-  const uris = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
-  const given = uris.filter((one): one is vscode.Uri => one instanceof vscode.Uri);
+  const given = clickedUris(clicked, selected);
   if (given.length > 0) return given;
   if (uri !== undefined) return [vscode.Uri.parse(uri, true)];
   const active = vscode.window.activeTextEditor?.document;

@@ -12,6 +12,7 @@ import { pickLabel, type LabelPick } from './labelDraftPick.ts';
 import { showDone } from './labelDraftStatus.ts';
 import { labellerName } from './labellingSettings.ts';
 import { sentenceOf } from './training/sentenceOf.ts';
+import { createTurns } from './turns.ts';
 
 export interface DraftTarget {
   readonly document: vscode.TextDocument;
@@ -141,12 +142,7 @@ async function write({ deps, target, dataset, fields, store }: Work, pick: Label
 const withSpinner = <T>(title: string, work: () => Promise<T>): Thenable<T> =>
   vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, work);
 
-let writing: Promise<unknown> = Promise.resolve();
-function inTurn<T>(work: () => Thenable<T>): Promise<T> {
-  const own = writing.then(work);
-  writing = own.catch(() => undefined);
-  return own;
-}
+const inTurn = createTurns();
 
 /** The draft as provenance names it: relative to its folder, never with the path of somebody's home. */
 function fileOf(uri: vscode.Uri): string | undefined {

@@ -6,13 +6,18 @@ import { isLabelledName } from './labelledText.ts';
 /** Most files of a workspace that are listed. */
 const MOST = 500;
 
+/** What an explorer's menu was opened on: the file that was clicked on, with all that are selected beside it. */
+export function clickedUris(clicked: unknown, selected: unknown): readonly vscode.Uri[] {
+  const uris: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
+  return uris.filter((uri) => uri instanceof vscode.Uri);
+}
+
 /**
  * What a menu, a keybinding or another extension hands to a command: the file that was clicked on, with all that are
  * selected beside it, or `{ files }`; else the file in the active editor. Empty: nobody said.
  */
 export function filesOf(clicked: unknown, selected: unknown): readonly string[] {
-  const uris = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
-  const paths = uris.flatMap((uri: unknown) => (uri instanceof vscode.Uri ? [uri.fsPath] : []));
+  const paths = clickedUris(clicked, selected).map(({ fsPath }) => fsPath);
   const given = paths.length > 0 ? paths : givenFiles(clicked);
   const active = vscode.window.activeTextEditor?.document.uri;
   const meant = given.length > 0 || active?.scheme !== 'file' ? given : [active.fsPath];

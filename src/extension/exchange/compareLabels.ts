@@ -3,13 +3,13 @@ import { basename } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { CompareLabelsParams, CompareLabelsResult } from '../../protocol/labelling.ts';
-import { shownPath } from '../datasetChoice.ts';
 import type { FeatureDeps } from '../feature.ts';
 import { filesOf, pickLabelledFiles } from '../labelledFiles.ts';
 import { labelledLineLink } from '../openLabelledLine.ts';
 import { withProgress } from '../withProgress.ts';
 import { agreementReport, type AgreementReport } from './report.ts';
 import { AGREEMENT_SCHEME } from './scheme.ts';
+import { shown } from './shown.ts';
 
 /** Texts by their address, which names the two files: one that VS Code shows again after a restart is made anew. */
 export class AgreementReports {
@@ -59,8 +59,6 @@ export class AgreementReports {
     return report;
   }
 }
-
-const shown = (path: string): string => shownPath(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)), path);
 
 const addressOf = ({ a, b }: CompareLabelsParams): vscode.Uri =>
   vscode.Uri.from({

@@ -2,7 +2,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ExportArticlesParams, ExportArticlesResult, ExportFormat } from '../../protocol/labelling.ts';
-import { shownPath } from '../datasetChoice.ts';
+import { shown } from './shown.ts';
 import type { FeatureDeps } from '../feature.ts';
 import { filesOf, pickLabelledFiles } from '../labelledFiles.ts';
 import { withProgress } from '../withProgress.ts';
@@ -67,7 +67,6 @@ export async function exportArticles(
 }
 
 async function write({ grover, log }: FeatureDeps, params: ExportArticlesParams): Promise<ExportArticlesResult> {
-  const shown = (path: string): string => shownPath(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)), path);
   const result = await withProgress(`Exporting to ${shown(params.target)}`, (waiting) =>
     grover.exchange.exportArticles(params, waiting),
   );

@@ -1,14 +1,16 @@
 // Grover: Import Articles… looks first, says what it found, and writes only then.
 import * as vscode from 'vscode';
 import type { ImportArticlesParams, ImportArticlesResult } from '../../protocol/labelling.ts';
-import { datasetInUse, pickDataset, shownPath } from '../datasetChoice.ts';
+import { datasetInUse, pickDataset } from '../datasetChoice.ts';
 import type { Asked } from '../exchangeRequests.ts';
 import type { FeatureDeps } from '../feature.ts';
+import { clickedUris } from '../labelledFiles.ts';
 import { readLabellingSettings } from '../labellingSettings.ts';
 import { openLabelledLine } from '../openLabelledLine.ts';
 import { withProgress } from '../withProgress.ts';
 import { readImport } from './arguments.ts';
 import { importedSaid, importPreview, nothingFoundSaid, problemLine } from './said.ts';
+import { shown } from './shown.ts';
 
 /** Undefined when it was left. Files or folders that were clicked on are its sources. */
 export async function importArticles(
@@ -38,13 +40,8 @@ const folderOf = ([first]: readonly string[]): vscode.WorkspaceFolder | undefine
   (first === undefined ? undefined : vscode.workspace.getWorkspaceFolder(vscode.Uri.file(first))) ??
   vscode.workspace.workspaceFolders?.[0];
 
-const shown = (path: string): string => shownPath(vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path)), path);
-
 function clickedPaths(clicked: unknown, selected: unknown): readonly string[] | undefined {
-  const uris = Array.isArray(selected) && selected.length > 0 ? selected : [clicked];
-  const paths = uris.flatMap((uri: unknown) =>
-    uri instanceof vscode.Uri && uri.scheme === 'file' ? [uri.fsPath] : [],
-  );
+  const paths = clickedUris(clicked, selected).flatMap(({ scheme, fsPath }) => (scheme === 'file' ? [fsPath] : []));
   return paths.length === 0 ? undefined : paths;
 }
 

@@ -6,7 +6,7 @@ import type { LabellingDesk, OpenFile } from './desk.ts';
 import { judge } from './judging.ts';
 import type { OpenList } from './openList.ts';
 import { judgedSaid, unchangedSaid } from './sentences.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from '../turns.ts';
 
 type Said<Type extends FromLabellingView['type']> = Extract<FromLabellingView, { type: Type }>;
 export type OfStep = Said<'select' | 'nextUnlabelled' | 'judge' | 'settle' | 'undo' | 'redo'>;
