@@ -2,7 +2,7 @@
 import type { Dataset, DatasetEdit, EntryContent, EntryId } from '../../labelling/dataset/dataset.ts';
 import type { JudgementChange, Provenance } from '../../labelling/judgement.ts';
 import type { PageChange } from '../../protocol/labellingView.ts';
-import { toCodePoints } from './offsets.ts';
+import { toCodePoints } from '../../labelling/spanOffsets.ts';
 
 /** One undoable step over these entries; undefined where all of them say so already. Spans are of the first one's text. */
 export async function judge(

@@ -4,7 +4,7 @@ import type { ArticleOpinion } from '../../protocol/labelling.ts';
 import type { ArticleView, OpinionView, RowView } from '../../protocol/labellingView.ts';
 import { counted, percent } from '../training/numbers.ts';
 import type { Marks } from './modelAnswers.ts';
-import { toUtf16 } from './offsets.ts';
+import { toUtf16 } from '../../labelling/spanOffsets.ts';
 import { conflictSides, provenanceSaid, publishedOn } from './sentences.ts';
 
 /** What of a row does not change when somebody labels it. */

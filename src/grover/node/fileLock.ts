@@ -5,6 +5,8 @@ import { hostname } from 'node:os';
 import { setTimeout as rest } from 'node:timers/promises';
 import * as v from 'valibot';
 import { ok, ProblemError, type Problem, type Result } from '../problem.ts';
+import { errorCode, isMissing } from './disk.ts';
+import { isRunning } from './isRunning.ts';
 
 const RENEWED_MS = 5_000;
 /** A process whose lock was not renewed for so long has another's id, or lies on a machine that cannot be asked. */
@@ -116,8 +118,7 @@ async function lookAt(path: string): Promise<Found | 'gone'> {
       await file.close();
     }
   } catch (thrown) {
-    const isGone = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
-    return isGone ? 'gone' : { holder: undefined, renewedMs: 0 };
+    return isMissing(thrown) ? 'gone' : { holder: undefined, renewedMs: 0 };
   }
 }
 
@@ -129,15 +130,6 @@ function aliveIn(found: Found | 'gone'): Holder | undefined {
   const { holder, renewedMs } = found;
   if (holder.host === hostname() && !isRunning(holder.pid)) return undefined;
   return Date.now() - renewedMs < STALE_MS ? holder : undefined;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
-  }
 }
 
 /** A link is made whole or not at all, and never over another: false when there is one already. */
@@ -155,7 +147,7 @@ async function succeeds(work: Promise<void>): Promise<boolean> {
     await work;
     return true;
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
+    const code = errorCode(thrown);
     if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw thrown;
   }

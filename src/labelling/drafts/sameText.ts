@@ -1,4 +1,5 @@
 // When two texts are the same article, and where a part of the one stands in the other: white space does not count.
+import { codePointOffsets } from '../spanOffsets.ts';
 
 export interface TextRange {
   readonly start: number;
@@ -23,8 +24,8 @@ export function onlyPlaceOf(part: string, text: string): TextRange | undefined {
 
 /** UTF-16 offsets of `text` in Unicode code points, as spans are written. */
 export const inCodePoints = (text: string, { start, end }: TextRange): TextRange => {
-  const before = codePoints(text.slice(0, start));
-  return { start: before, end: before + codePoints(text.slice(start, end)) };
+  const points = codePointOffsets(text, [start, end]);
+  return { start: points.get(start) ?? 0, end: points.get(end) ?? 0 };
 };
 
 /**
@@ -37,9 +38,6 @@ export function tellingWords(text: string): readonly string[] {
 }
 
 const withoutSpace = (text: string): string => text.replace(/\s+/gu, '');
-
-/** A surrogate pair is one. */
-const codePoints = (text: string): number => text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 
 /** The range of `length` units that are no white space, behind `before` of them. */
 function rangeOf(text: string, before: number, length: number): TextRange {

@@ -1,10 +1,9 @@
 // The few things that reading and writing a labelled file does with the disk, so that tests can end it at any of them.
 import { access, constants, mkdir, open, readdir, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import type { BigIntStats } from 'node:fs';
+import { isMissing, syncFolder, writeAll } from '../../grover/node/disk.ts';
 import type { FileSignature } from './datasetFile.ts';
 
-/** Bytes of one write; the system takes no more than 2 GiB. */
-const MOST_AT_ONCE = 2 ** 28;
 const PERMISSIONS = 0o7777;
 
 export interface FileState extends FileSignature {
@@ -68,16 +67,8 @@ export const machineFiles: FileLayer = {
   makeFolder: async (path) => {
     await mkdir(path, { recursive: true });
   },
-  syncFolder: async (path) => {
-    // Windows knows no such thing.
-    if (process.platform === 'win32') return;
-    const folder = await open(path, 'r');
-    await folder.sync().finally(() => folder.close());
-  },
+  syncFolder,
 };
-
-export const isMissing = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
 
 export const isSameState = (a: FileSignature, b: FileSignature): boolean =>
   a.size === b.size && a.mtimeMs === b.mtimeMs && a.inode === b.inode;
@@ -93,10 +84,7 @@ function openedFile(handle: FileHandle): OpenedFile {
       }
       return done;
     },
-    append: async (bytes) => {
-      for (let at = 0; at < bytes.length;)
-        at += (await handle.write(bytes, at, Math.min(MOST_AT_ONCE, bytes.length - at))).bytesWritten;
-    },
+    append: (bytes) => writeAll(handle, bytes),
     truncate: (size) => handle.truncate(size),
     state: async () => stateOf(await handle.stat({ bigint: true })),
     sync: () => handle.sync(),

@@ -1,4 +1,5 @@
 // What to say when a labelled file cannot be read or written.
+import { errorCode } from '../../grover/node/disk.ts';
 import { fileProblem } from '../../grover/node/fileProblem.ts';
 import { ProblemError, type Problem, type Result } from '../../grover/problem.ts';
 
@@ -16,7 +17,7 @@ export const goneFromDisk = (path: string): Problem => ({
 
 /** A sentence on what the disk refused. */
 export function diskProblem(path: string, thrown: unknown): Problem {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const code = errorCode(thrown);
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return {
       code: 'input-invalid',

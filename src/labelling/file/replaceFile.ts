@@ -1,7 +1,8 @@
 // Puts a file in the place of another, so that a kill at any moment leaves the old one or the new one.
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { isMissing, type FileLayer, type FileState, type OpenedFile } from './fileLayer.ts';
+import { isMissing } from '../../grover/node/disk.ts';
+import type { FileLayer, FileState, OpenedFile } from './fileLayer.ts';
 
 const PARTIAL = '.partial';
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { isMissing } from '../../grover/node/disk.ts';
 
 export interface RecordFile {
   /** What was put under this key last, by whomever; undefined where there is nothing that can be read. Never rejects. */
@@ -162,8 +163,6 @@ async function sizeOf(path: string): Promise<number> {
     throw thrown;
   }
 }
-
-const isMissing = (thrown: unknown): boolean => thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
 
 async function readLine(file: FileHandle, start: number): Promise<string> {
   const parts: Buffer[] = [];

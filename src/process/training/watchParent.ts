@@ -1,5 +1,6 @@
 // Is the process that forked us still there? Its end of the channel tells at once, its process id within seconds.
 import { Worker } from 'node:worker_threads';
+import { isRunning } from '../../grover/node/isRunning.ts';
 
 const EVERY_MS = 3000;
 
@@ -12,20 +13,11 @@ export function watchParent(everyMs = EVERY_MS): Promise<void> {
       resolve();
     };
     const timer = setInterval(() => {
-      if (process.ppid !== parent || !isAlive(parent)) gone();
+      if (process.ppid !== parent || !isRunning(parent)) gone();
     }, everyMs);
     timer.unref();
     process.once('disconnect', gone);
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (thrown) {
-    // There is such a process, but it is not ours to signal.
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 // Where the spans of an article stand once its text has been made like the others.
 import type { Span } from '../../labelling/judgement.ts';
+import { offsetsOf, utf16Offsets } from '../../labelling/spanOffsets.ts';
 import { mendWithRanges } from './mojibake.ts';
 import { normaliseArticle, type Normalisation } from './normaliseArticle.ts';
 
@@ -29,15 +30,9 @@ export function normaliseSpans(
   };
 }
 
-/** Code points as UTF-16 offsets; what lies behind the text's end ends with it. */
+/** In UTF-16 offsets. */
 function inUnits(text: string, spans: readonly Span[]): readonly Span[] {
-  const wanted = [...new Set(spans.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
-  const units = new Map<number, number>();
-  let [points, at] = [0, 0];
-  for (const place of wanted) {
-    for (; points < place && at < text.length; points++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-    units.set(place, at);
-  }
+  const units = utf16Offsets(text, offsetsOf(spans));
   return spans.map(({ start, end, label }) => ({ start: units.get(start) ?? 0, end: units.get(end) ?? 0, label }));
 }
 

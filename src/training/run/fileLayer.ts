@@ -1,10 +1,8 @@
 // The few things a run does with files, so that tests can end a run at any of them.
 import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode, isMissing, syncFolder, writeAll } from '../../grover/node/disk.ts';
 import { ProblemError, type Problem } from '../../grover/problem.ts';
-
-/** Bytes of one write; the system takes no more than 2 GiB. */
-const MOST_AT_ONCE = 2 ** 28;
 
 export interface FileLayer {
   /** Undefined when there is no such file. */
@@ -71,7 +69,7 @@ export async function replaceFile(files: FileLayer, path: string, text: string):
 
 /** A sentence on what the disk refused. */
 export function diskProblem(path: string, thrown: unknown): Problem {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const code = errorCode(thrown);
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return {
       code: 'input-invalid',
@@ -103,14 +101,9 @@ async function orNothing<T, N>(reading: Promise<T>, nothing: N): Promise<T | N> 
   try {
     return await reading;
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return nothing;
+    if (isMissing(thrown)) return nothing;
     throw thrown;
   }
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.byteLength;)
-    at += (await file.write(bytes, at, Math.min(MOST_AT_ONCE, bytes.byteLength - at))).bytesWritten;
 }
 
 async function syncTree(folder: string): Promise<void> {
@@ -124,15 +117,4 @@ async function syncTree(folder: string): Promise<void> {
     await file.sync().finally(() => file.close());
   }
   await syncFolder(folder);
-}
-
-/** So that a rename outlives a power cut; Windows knows no such thing. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const file = await open(folder, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

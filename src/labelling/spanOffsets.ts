@@ -1,6 +1,6 @@
 // Offsets of spans: files count Unicode code points, as Python does; editors count UTF-16 units.
-import type { Span } from '../../labelling/judgement.ts';
-import type { SpanView } from '../../protocol/labellingView.ts';
+import type { SpanView } from '../protocol/labellingView.ts';
+import type { Span } from './judgement.ts';
 
 const SURROGATE = /[\uD800-\uDFFF]/;
 
@@ -12,7 +12,8 @@ export const toUtf16 = (text: string, spans: readonly Span[]): SpanView[] =>
 export const toCodePoints = (text: string, spans: readonly SpanView[]): Span[] =>
   convert(spans, SURROGATE.test(text) ? codePointOffsets(text, offsetsOf(spans)) : undefined, text.length);
 
-const offsetsOf = (spans: readonly SpanView[]): readonly number[] =>
+/** Where they begin and end, ascending. */
+export const offsetsOf = (spans: readonly SpanView[]): readonly number[] =>
   [...new Set(spans.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
 
 /** Empty ones are left out; in the order of the text. */
@@ -28,7 +29,8 @@ function convert(
     .sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-function utf16Offsets(text: string, offsets: readonly number[]): ReadonlyMap<number, number> {
+/** Code points, ascending, with the UTF-16 offsets they stand at; what lies behind the text's end ends with it. */
+export function utf16Offsets(text: string, offsets: readonly number[]): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   let [unit, point] = [0, 0];
   for (const offset of offsets) {
@@ -38,7 +40,8 @@ function utf16Offsets(text: string, offsets: readonly number[]): ReadonlyMap<num
   return found;
 }
 
-function codePointOffsets(text: string, offsets: readonly number[]): ReadonlyMap<number, number> {
+/** UTF-16 offsets, ascending, with the code points they stand at. */
+export function codePointOffsets(text: string, offsets: readonly number[]): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   let [unit, point] = [0, 0];
   for (const offset of offsets) {

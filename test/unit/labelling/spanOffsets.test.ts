@@ -1,7 +1,7 @@
 // Spans between the file's code points and the page's UTF-16 units.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toCodePoints, toUtf16 } from '../../../../src/extension/labelling/offsets.ts';
+import { toCodePoints, toUtf16 } from '../../../src/labelling/spanOffsets.ts';
 
 const span = (start: number, end: number) => ({ start, end, label: 'machine' });
 
