@@ -156,7 +156,7 @@ const testPrograms = {
       }),
     ]),
   bench: async () => {
-    const entryPoints = filesOf('test/bench', (file) => file.endsWith('.ts'));
+    const entryPoints = filesOf('bench', (file) => file.endsWith('.ts'));
     if (entryPoints.length === 0) return;
     await build({
       ...common,

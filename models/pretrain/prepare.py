@@ -261,7 +261,7 @@ def senate(repo):
 
 def fields_of(article):
     date = article.get("date")
-    fields = {"domain": article.get("domain"), "date": f"{MONTHS[date[1] - 1]} {date[2]}, {date[0]}" if date else None,
+    fields = {"domain": article.get("domain"), "date": f"{MONTHS[date[1] - 1]} {date[2]:02d}, {date[0]}" if date else None,
               "authors": article.get("authors"), "title": article.get("title"), "article": "\n".join(article["lines"])}
     return {f: text for f, text in fields.items() if text and (f != "authors" or len(text) > 5)}
 

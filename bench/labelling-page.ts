@@ -4,9 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import * as v from 'valibot';
-import { ROOT } from '../process/lspClient.ts';
-import { launchBrowser } from '../vscode/browser.ts';
-import { machine } from './editor/table.ts';
+import { ROOT } from '../test/process/lspClient.ts';
+import { launchBrowser } from '../test/vscode/browser.ts';
+import { machine } from './harness/rows.ts';
 import { openPage } from './labelling/openPage.ts';
 
 const RESULTS = path.join(ROOT, 'out', 'bench', 'labelling-page.json');

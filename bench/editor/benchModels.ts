@@ -1,13 +1,13 @@
 // The models the editor's bench runs: what ships and a random one of Grover-base's size, each in a folder of its own.
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeModelWeights } from '../../../src/cli/writeModelWeights.ts';
-import { CALIBRATION_FILE, CALIBRATION_FORMAT, type Calibration } from '../../../src/detection/calibration.ts';
-import { openModel } from '../../../src/grover/checkpoints/openModel.ts';
-import { configText } from '../../../src/grover/config.ts';
-import { unwrap } from '../../../src/grover/problem.ts';
-import { randomModel } from '../../fakes/randomModel.ts';
-import { ROOT } from '../../process/lspClient.ts';
+import { writeModelWeights } from '../../src/cli/writeModelWeights.ts';
+import { CALIBRATION_FILE, CALIBRATION_FORMAT, type Calibration } from '../../src/detection/calibration.ts';
+import { openModel } from '../../src/grover/checkpoints/openModel.ts';
+import { configText } from '../../src/grover/config.ts';
+import { unwrap } from '../../src/grover/problem.ts';
+import { randomModel } from '../../test/fakes/randomModel.ts';
+import { ROOT } from '../../test/process/lspClient.ts';
 
 export const MODELS = ['mini', 'base'] as const;
 export type ModelName = (typeof MODELS)[number];
@@ -33,6 +33,8 @@ export async function makeModelFolder(name: ModelName, root: string): Promise<st
     await writeModelWeights(randomModel(BASE, { seed: SEED }), weights, false, new AbortController().signal);
     await writeFile(path.join(folder, 'config.json'), configText(BASE));
   }
+  // The calibration is about to be another than the one whose sum is listed.
+  await rm(path.join(folder, 'SHA256SUMS'), { force: true });
   const model = unwrap(await openModel(folder));
   await model.weights.close();
   await writeFile(path.join(folder, CALIBRATION_FILE), JSON.stringify(marksAll(name, model.hash)));

@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { DatasetFile } from '../../src/labelling/file/datasetFile.ts';
-import { machine } from './editor/table.ts';
+import type { DatasetFile } from '../src/labelling/file/datasetFile.ts';
+import { machine } from './harness/rows.ts';
 import { RARE_WORD, writeLabelledCorpus } from './labelling/labelledCorpus.ts';
 import { measureLines, measureOpening, measureSave, measureSearch, type Opening } from './labelling/measures.ts';
 

@@ -2,11 +2,11 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createRandom } from '../../../src/grover/random.ts';
-import { unwrap } from '../../../src/grover/problem.ts';
-import type { DatasetFile } from '../../../src/labelling/file/datasetFile.ts';
-import { createDatasetStore } from '../../../src/labelling/file/nodeStore.ts';
-import { patchLine } from '../../../src/labelling/lines/patchLine.ts';
+import { createRandom } from '../../src/grover/random.ts';
+import { unwrap } from '../../src/grover/problem.ts';
+import type { DatasetFile } from '../../src/labelling/file/datasetFile.ts';
+import { createDatasetStore } from '../../src/labelling/file/nodeStore.ts';
+import { patchLine } from '../../src/labelling/lines/patchLine.ts';
 
 const RANDOM_LINES = 500;
 const LABELS = 20;

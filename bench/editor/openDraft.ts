@@ -1,7 +1,7 @@
 // A draft in the editor: its lines, its version, and edits of them as an editor sends them. A paragraph is one line.
 import type { InlineCompletionList } from 'vscode-languageserver-protocol';
-import { seen } from './watchedProcess.ts';
-import type { LspClient } from '../../process/lspClient.ts';
+import { seen } from '../harness/watchedProcess.ts';
+import type { LspClient } from '../../test/process/lspClient.ts';
 
 /** Lines of so many words are paragraphs with a verdict: more than the 40 tokens that it takes. */
 const FEWEST_WORDS = 40;

@@ -1,7 +1,7 @@
 // The built process with an eye on it: how long things take by the clock and by its processor time, and what memory it holds.
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startClient, type LspClient } from '../../process/lspClient.ts';
+import { startClient, type LspClient } from '../../test/process/lspClient.ts';
 
 /** Clock ticks of /proc a second, on every Linux Node runs on. */
 const TICKS = 100;

@@ -1,6 +1,6 @@
 // A labelled file as large as a newsroom's archive, by template: reading it costs what its length and escapes cost, whatever it says.
 import { open } from 'node:fs/promises';
-import { createRandom } from '../../../src/grover/random.ts';
+import { createRandom } from '../../src/grover/random.ts';
 
 const PARAGRAPHS = 300;
 const SENTENCES = [

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { PROGRAM } from '../../process/lspClient.ts';
-import { processorMs } from '../editor/watchedProcess.ts';
+import { PROGRAM } from '../../test/process/lspClient.ts';
+import { processorMs } from '../harness/watchedProcess.ts';
 import { writeNewsCorpus } from './newsCorpus.ts';
 
 export interface TrainingCase {

@@ -1,6 +1,6 @@
 // The bench's results: rows for a program to read, and the same rows for people.
 import { availableParallelism, cpus, freemem, loadavg } from 'node:os';
-import type { Timing } from './watchedProcess.ts';
+import type { Timing } from '../harness/watchedProcess.ts';
 
 export interface Row {
   readonly model: string;

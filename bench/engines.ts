@@ -5,13 +5,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { ModelSession, Precision } from '../../src/engines/engine.ts';
-import { createOnnxEngine } from '../../src/engines/onnx/onnxEngine.ts';
-import { scoreSequence } from '../../src/engines/scoreSequence.ts';
-import { openModel } from '../../src/grover/checkpoints/openModel.ts';
-import type { GroverModel } from '../../src/grover/model.ts';
-import { unwrap } from '../../src/grover/problem.ts';
-import { randomModel } from '../fakes/randomModel.ts';
+import type { ModelSession, Precision } from '../src/engines/engine.ts';
+import { createOnnxEngine } from '../src/engines/onnx/onnxEngine.ts';
+import { scoreSequence } from '../src/engines/scoreSequence.ts';
+import { openModel } from '../src/grover/checkpoints/openModel.ts';
+import type { GroverModel } from '../src/grover/model.ts';
+import { unwrap } from '../src/grover/problem.ts';
+import { randomModel } from '../test/fakes/randomModel.ts';
 
 const BASE = {
   vocabularySize: 50270,

@@ -7,7 +7,7 @@ import type {
   PageChange,
   RowView,
   ToLabellingView,
-} from '../../../src/protocol/labellingView.ts';
+} from '../../src/protocol/labellingView.ts';
 
 const WORDS =
   'council budget storm river harbour school vote minister strike hospital bridge market harvest court election railway'.split(

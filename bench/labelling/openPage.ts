@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { FromLabellingView, LabellingState } from '../../../src/protocol/labellingView.ts';
+import type { FromLabellingView, LabellingState } from '../../src/protocol/labellingView.ts';
 import { createFakeHost } from './fakeHost.ts';
 
 const ADDRESS = 'http://127.0.0.1:9';

@@ -2,10 +2,10 @@
 // same process held and going on, in turn.
 import path from 'node:path';
 import { NotificationType } from 'vscode-jsonrpc/node';
-import type { RunSnapshot, TrainingNotification, TrainingOptions } from '../../../src/protocol/training.ts';
+import type { RunSnapshot, TrainingNotification, TrainingOptions } from '../../src/protocol/training.ts';
 import { OpenDraft } from '../editor/openDraft.ts';
-import { timingRow, type Row } from '../editor/table.ts';
-import { seen, startWatched, type Timing, type WatchedProcess } from '../editor/watchedProcess.ts';
+import { timingRow, type Row } from '../harness/rows.ts';
+import { seen, startWatched, type Timing, type WatchedProcess } from '../harness/watchedProcess.ts';
 import { writeNewsCorpus } from './newsCorpus.ts';
 
 const EDITS = 20;

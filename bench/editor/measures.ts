@@ -1,8 +1,8 @@
 // What somebody at an editor waits for, measured from the editor's end of the wire.
-import { createRandom } from '../../../src/grover/random.ts';
+import { createRandom } from '../../src/grover/random.ts';
 import { OpenDraft } from './openDraft.ts';
-import { memoryRow, timingRow, type Row } from './table.ts';
-import { seen, settingsFor, startWatched, type Timing, type WatchedProcess } from './watchedProcess.ts';
+import { memoryRow, timingRow, type Row } from '../harness/rows.ts';
+import { seen, settingsFor, startWatched, type Timing, type WatchedProcess } from '../harness/watchedProcess.ts';
 
 export interface Subject {
   /** Model as the rows name it, and its folder. */

@@ -1,6 +1,6 @@
 // Labelled articles as long as news, by template: what training costs depends on how much there is to read, not on what it says.
 import { writeFile } from 'node:fs/promises';
-import { createRandom } from '../../../src/grover/random.ts';
+import { createRandom } from '../../src/grover/random.ts';
 
 const PARAGRAPHS = 7;
 const SENTENCES = 3;

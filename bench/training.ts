@@ -6,9 +6,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT } from '../process/lspClient.ts';
+import { ROOT } from '../test/process/lspClient.ts';
 import { makeModelFolder } from './editor/benchModels.ts';
-import { machine, text as rowText } from './editor/table.ts';
+import { machine, text as rowText } from './harness/rows.ts';
 import { measureEditsWhileTraining, type EditsWhileTraining } from './training/editsWhileTraining.ts';
 import { timeTraining, type TrainingCase, type TrainingRow } from './training/trainings.ts';
 

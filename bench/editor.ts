@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import { ROOT } from '../process/lspClient.ts';
+import { ROOT } from '../test/process/lspClient.ts';
 import { makeModelFolder, MODELS, type ModelName } from './editor/benchModels.ts';
 import { measureEdits, measureGhost, measureStarts, measureWarm, type Subject } from './editor/measures.ts';
-import { heading, machine, memoryRow, text, type Row } from './editor/table.ts';
-import { startWatched } from './editor/watchedProcess.ts';
+import { heading, machine, memoryRow, text, type Row } from './harness/rows.ts';
+import { startWatched } from './harness/watchedProcess.ts';
 
 const TITLES: Record<ModelName, string> = {
   mini: 'the shipped model',
