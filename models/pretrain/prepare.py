@@ -13,7 +13,7 @@ Written to --out:
   val-articles.jsonl       the same as text; held-out-outlets.jsonl and held-out-year.jsonl: kept out entirely
   manifest.json            commits, counts, and the weight of each source in training
 
-A token id is GPT-2's id + 1, fields stand between begin and end tokens, dates read "January 2, 2019", and authors are only
+A token id is GPT-2's id + 1, fields stand between begin and end tokens, dates read "January 02, 2019", and authors are only
 given when longer than 5 characters, all as in rowanz/grover. Paragraphs of an article are separated by a single newline.
 Orders of fields: see layout().
 """
