@@ -1,5 +1,5 @@
 // Builds every program of the project: node esbuild.mjs [--production] [--target linux-x64] [--tests]
-// dist/ is what the extension ships, complete in itself; out/ holds the programs that only tests and benches run.
+// dist/ is what the extension ships, complete in itself; out/ holds the programs that only tests run.
 import { build } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -155,18 +155,6 @@ const testPrograms = {
         outExtension: { '.js': '.cjs' },
       }),
     ]),
-  bench: async () => {
-    const entryPoints = filesOf('bench', (file) => file.endsWith('.ts'));
-    if (entryPoints.length === 0) return;
-    await build({
-      ...common,
-      entryPoints,
-      outdir: 'out/bench',
-      format: 'esm',
-      outExtension: { '.js': '.mjs' },
-      packages: 'external',
-    });
-  },
 };
 
 /** The JavaScript of ONNX Runtime and its library for one platform, laid out as the packages are. */

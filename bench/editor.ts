@@ -1,20 +1,21 @@
 // Prints how long somebody at an editor waits: the built process over stdio, with the shipped model and a random one of
-// Grover-base's size. Nothing is asserted. Usage: node out/bench/editor.mjs [mini|base]; the rows go to out/bench/editor.json too.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+// Grover-base's size. Nothing is asserted. Usage: node out/bench/editor.mjs [mini|base]
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import { ROOT } from '../test/process/lspClient.ts';
 import { makeModelFolder, MODELS, type ModelName } from './editor/benchModels.ts';
+import { measureFirstToken } from './editor/firstToken.ts';
 import { measureEdits, measureGhost, measureStarts, measureWarm, type Subject } from './editor/measures.ts';
-import { heading, machine, memoryRow, text, type Row } from './harness/rows.ts';
+import { memoryRow, type Row } from './harness/rows.ts';
+import { runSuite } from './harness/suite.ts';
 import { startWatched } from './harness/watchedProcess.ts';
 
 const TITLES: Record<ModelName, string> = {
   mini: 'the shipped model',
   base: "a random model of Grover-base's size (12 × 768), weights in 32 bits on disk",
 };
-const RESULTS = path.join(ROOT, 'out', 'bench', 'editor.json');
 
 async function measure(name: ModelName, draft: string, root: string, report: (row: Row) => void): Promise<void> {
   const subject: Subject = { model: name, folder: await makeModelFolder(name, root), draft };
@@ -26,29 +27,21 @@ async function measure(name: ModelName, draft: string, root: string, report: (ro
   await measureWarm(subject, process, report);
   await measureEdits(subject, process, report);
   await measureGhost(subject, process, report);
+  await measureFirstToken(subject, process, report);
   report(memoryRow(name, 'memory, most of all', await process.mostResident()));
   await process.client.stop();
 }
 
 const chosen = process.argv.slice(2).map((name) => v.parse(v.picklist(MODELS), name));
-const before = machine();
-console.log(`${before.cpu}, ${before.cores} cores, Node ${before.node}, ${before.freeMegabytes} MB free`);
-console.log(`Load before (1, 5, 15 minutes): ${before.load.join(', ')}`);
 const draft = await readFile(path.join(ROOT, 'test', 'fixtures', 'draft-1500-words.md'), 'utf8');
 const root = await mkdtemp(path.join(tmpdir(), 'grover-bench-'));
-const rows: Row[] = [];
 try {
-  for (const name of chosen.length > 0 ? chosen : MODELS) {
-    console.log(`\n${name}: ${TITLES[name]}\n${heading()}`);
-    await measure(name, draft, root, (row) => {
-      rows.push(row);
-      console.log(text(row));
-    });
-  }
+  await runSuite('editor', async ({ report, say }) => {
+    for (const name of chosen.length > 0 ? chosen : MODELS) {
+      say(`${name}: ${TITLES[name]}`);
+      await measure(name, draft, root, report);
+    }
+  });
 } finally {
   await rm(root, { recursive: true, force: true });
 }
-const after = machine();
-console.log(`\nLoad after: ${after.load.join(', ')}`);
-await mkdir(path.dirname(RESULTS), { recursive: true });
-await writeFile(RESULTS, `${JSON.stringify({ before, after, rows }, null, 2)}\n`);

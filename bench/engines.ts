@@ -1,121 +1,83 @@
-// Prints how fast ONNX Runtime loads, scores and writes here: the shipped model and a random one of Grover-base's size.
-// Usage: node out/bench/engines.mjs [mini|base] [int8|int4|fp32]; without arguments all of them, each in a process of its own.
-import { spawnSync } from 'node:child_process';
+// How fast ONNX Runtime loads, scores and writes here, each model and precision in a process of its own, and its peers beside it:
+// GPT-2 of the same shape in CTranslate2 and PyTorch, in the same rounds. Nothing is asserted.
+// Usage: node out/bench/engines.mjs [6x384|8x512|12x768] [int8|fp32|int4]; without arguments all of them.
+import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { ModelSession, Precision } from '../src/engines/engine.ts';
+import type { ModelSession } from '../src/engines/engine.ts';
 import { createOnnxEngine } from '../src/engines/onnx/onnxEngine.ts';
-import { scoreSequence } from '../src/engines/scoreSequence.ts';
-import { openModel } from '../src/grover/checkpoints/openModel.ts';
-import type { GroverModel } from '../src/grover/model.ts';
 import { unwrap } from '../src/grover/problem.ts';
-import { randomModel } from '../test/fakes/randomModel.ts';
+import { measureAgainst, measureParts, timed } from './engines/measures.ts';
+import { startRivals } from './engines/peers.ts';
+import { SUBJECTS, type EngineSubject } from './engines/subjects.ts';
+import { toRow } from './harness/results.ts';
+import { memoryRow, timingRow } from './harness/rows.ts';
+import { runSuite, type Suite } from './harness/suite.ts';
 
-const BASE = {
-  vocabularySize: 50270,
-  hiddenSize: 768,
-  layers: 12,
-  heads: 12,
-  intermediateSize: 3072,
-  maxPositions: 1024,
-};
-const models: Record<'mini' | 'base', () => Promise<GroverModel>> = {
-  mini: async () => unwrap(await openModel('models/grover-mini')),
-  base: () => Promise.resolve(randomModel(BASE)),
-};
-const RUNS = [
-  ['mini', 'int8'],
-  ['mini', 'int4'],
-  ['mini', 'fp32'],
-  ['base', 'int8'],
-  ['base', 'int4'],
-] as const;
+const THREADS = 2;
+const LOADS = 5;
+const messageSchema = v.union([v.object({ row: v.unknown() }), v.object({ line: v.string() })]);
 
-const tokens = Int32Array.from({ length: 512 }, (_, index) => (index * 7919 + 13) % 50257);
-const megabytes = (): number => Math.round(process.memoryUsage().rss / 1e6);
-const print = (what: string, value: string): void => {
-  console.log(`  ${what.padEnd(44)} ${value}`);
-};
-
-/** Median and least wall time, and the processor's time, of several calls; milliseconds. */
-async function timed(times: number, work: () => Promise<unknown>): Promise<{ median: number; text: string }> {
-  await work();
-  const walls: number[] = [];
-  const before = process.cpuUsage();
-  for (let time = 0; time < times; time++) {
-    const start = performance.now();
-    await work();
-    walls.push(performance.now() - start);
-  }
-  const used = process.cpuUsage(before);
-  walls.sort((a, b) => a - b);
-  const median = walls[times >> 1] ?? NaN;
-  const cpu = (used.user + used.system) / 1000 / times;
-  const text = `${median.toFixed(1)} ms (least ${(walls[0] ?? NaN).toFixed(1)}, processor ${cpu.toFixed(1)})`;
-  return { median, text };
-}
-
-async function measure(name: 'mini' | 'base', precision: Precision): Promise<void> {
+async function measure({ name, shape, precision, model }: EngineSubject, { report, say }: Suite): Promise<void> {
   const cacheFolder = await mkdtemp(path.join(tmpdir(), 'grover-bench-'));
-  const model = await models[name]();
+  const opened = await model();
   const engine = await createOnnxEngine();
-  const load = async (what: string): Promise<ModelSession> => {
-    const start = performance.now();
-    const session = unwrap(await engine.load(model, { precision, threads: 2, cacheFolder }));
-    print(`load, ${what}`, `${Math.round(performance.now() - start)} ms`);
-    return session;
+  const load = async (): Promise<ModelSession> =>
+    unwrap(await engine.load(opened, { precision, threads: THREADS, cacheFolder }));
+  const start = performance.now();
+  const cpu = process.cpuUsage();
+  let session = await load();
+  const used = process.cpuUsage(cpu);
+  const first = { wall: performance.now() - start, processor: (used.user + used.system) / 1000 };
+  report(timingRow(name, 'load, the graph is made', [first]));
+  const again = async (): Promise<void> => {
+    await session.dispose();
+    session = await load();
   };
-  console.log(`${name}, ${precision}`);
-  print('process alone', `${megabytes()} MB`);
-  await (await load('graph to be made')).dispose();
-  print('after making it, at most', `${Math.round(process.resourceUsage().maxRSS / 1000)} MB`);
-  const session = await load('graph in the cache');
-  print('idle', `${megabytes()} MB`);
-  await measureSession(session);
-  print('at most', `${Math.round(process.resourceUsage().maxRSS / 1000)} MB`);
+  report(timingRow(name, 'load, the graph is there', await timed(LOADS, again)));
+  const rivals = await startRivals(shape, precision, THREADS, say);
+  try {
+    await measureAgainst(name, session, rivals, report);
+  } finally {
+    rivals.stop();
+  }
+  await measureParts(name, session, report);
+  report(memoryRow(name, 'memory of the process, most', process.resourceUsage().maxRSS / 1000));
   await session.dispose();
+  await opened.weights.close();
   await rm(cacheFolder, { recursive: true });
 }
 
-async function measureSession(session: ModelSession): Promise<void> {
-  const last = Int32Array.of(511);
-  const prefill = await timed(9, () => session.run({ tokens, hiddenRows: last }));
-  print('512 tokens, hidden states only', prefill.text);
-  const score = await timed(9, () => scoreSequence(session, tokens));
-  print('512 tokens with statistics', `${score.text}, × ${(score.median / prefill.median).toFixed(2)}`);
-  const { cache } = await scoreSequence(session, tokens);
-  const past = cache.slice(400);
-  const part = tokens.subarray(0, 500);
-  const behind = await timed(15, () => scoreSequence(session, part, { past }));
-  const whole = await timed(9, () => scoreSequence(session, part, { from: 400 }));
-  print(
-    '100 tokens after 400 cached',
-    `${behind.text}, × ${(behind.median / whole.median).toFixed(2)} of from scratch`,
-  );
-  let one = NaN;
-  for (const count of [1, 2, 4]) {
-    const visible = new Uint8Array(count * (400 + count)).map((_, at) => {
-      const column = at % (400 + count);
-      return column < 400 || column - 400 === Math.floor(at / (400 + count)) ? 1 : 0;
-    });
-    const positions = new Int32Array(count).fill(400);
-    const logitRows = Int32Array.from({ length: count }, (_, row) => row);
-    const request = { tokens: tokens.subarray(400, 400 + count), past, positions, visible, logitRows };
-    const step = await timed(60, () => session.run(request));
-    if (count === 1) one = step.median;
-    print(`one step of ${count} after 400 cached`, `${step.text}, × ${(step.median / one).toFixed(2)}`);
-  }
+/** This program once more, with one subject; its rows come as messages. */
+async function inOwnProcess({ name }: EngineSubject, { report, say }: Suite): Promise<void> {
+  const child = fork(process.argv[1] ?? '', [CHILD, name]);
+  child.on('message', (message) => {
+    const told = v.parse(messageSchema, message);
+    if ('line' in told) say(told.line);
+    else report(toRow(told.row));
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (code !== 0) say(`${name}: not measured to its end: its process ended with ${String(code)}.`);
 }
 
-const MODELS = ['mini', 'base'] as const;
-const PRECISIONS = ['int8', 'int4', 'fp32'] as const;
-const [chosen, precision] = process.argv.slice(2);
-if (chosen === undefined)
-  for (const run of RUNS) spawnSync(process.execPath, [process.argv[1] ?? '', ...run], { stdio: 'inherit' });
-else
-  await measure(
-    v.parse(v.picklist(MODELS, `The first argument is one of ${MODELS.join(', ')}.`), chosen),
-    v.parse(v.picklist(PRECISIONS, `The second argument is one of ${PRECISIONS.join(', ')}.`), precision ?? 'int8'),
+const CHILD = '--one';
+const [first, second] = process.argv.slice(2).map((word) => word.replace(/^(\d+)x(\d+)/, '$1×$2'));
+if (first === CHILD) {
+  const subject = SUBJECTS.find(({ name }) => name === second);
+  if (subject === undefined) throw new Error(`There is no subject ${String(second)}.`);
+  await measure(subject, {
+    report: (row) => process.send?.({ row }),
+    say: (line) => process.send?.({ line }),
+  });
+  process.disconnect();
+} else {
+  const wanted = SUBJECTS.filter(
+    ({ name, precision }) =>
+      (first === undefined || name.startsWith(`${first} `)) && (second === undefined || precision === second),
   );
+  await runSuite('engines', async (suite) => {
+    for (const subject of wanted) await inOwnProcess(subject, suite);
+  });
+}

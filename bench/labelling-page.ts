@@ -1,15 +1,15 @@
-// Prints how smoothly the list of the labelling editor scrolls: the built page in a headless Chromium, before a made-up editor.
-// Nothing is asserted. Usage: node out/bench/labelling-page.mjs [folder of labelling.js]; the rows go to out/bench/labelling-page.json.
-import { mkdir, writeFile } from 'node:fs/promises';
+// How smoothly the list of the labelling editor scrolls: the built page in a headless Chromium, before a made-up editor.
+// Nothing is asserted. Usage: node out/bench/labelling-page.mjs [folder of labelling.js]
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import * as v from 'valibot';
 import { ROOT } from '../test/process/lspClient.ts';
 import { launchBrowser } from '../test/vscode/browser.ts';
-import { machine } from './harness/rows.ts';
+import { valueRow, type Row } from './harness/rows.ts';
+import { quantile } from './harness/statistics.ts';
+import { runSuite, type Suite } from './harness/suite.ts';
 import { openPage } from './labelling/openPage.ts';
 
-const RESULTS = path.join(ROOT, 'out', 'bench', 'labelling-page.json');
 const SCROLL_MS = 5000;
 const SIZE = { width: 1300, height: 800 };
 
@@ -56,59 +56,44 @@ const FLING = `(() => {
 
 const rest = (page: Page) => (): Promise<void> => page.waitForTimeout(SCROLL_MS);
 
-interface Frames {
-  readonly what: string;
-  readonly frames: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-  /** Share of frames that took longer than 20 ms. */
-  readonly late: number;
+/** A frame that took longer was late. */
+const LATE_MS = 20;
+
+function frameRows(what: string, deltas: readonly number[]): readonly Row[] {
+  const late = deltas.filter((delta) => delta > LATE_MS).length / Math.max(1, deltas.length);
+  return [
+    valueRow(what, 'a frame', 'ms', deltas),
+    valueRow(what, 'a frame, p99', 'ms', [quantile(deltas, 0.99)]),
+    valueRow(what, `frames over ${LATE_MS} ms`, '%', [100 * late]),
+  ];
 }
 
-function summary(what: string, deltas: readonly number[]): Frames {
-  const sorted = [...deltas].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-  const late = deltas.filter((delta) => delta > 20).length / Math.max(1, deltas.length);
-  return { what, frames: deltas.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), late };
-}
-
-const text = ({ what, frames, p50, p95, p99, late }: Frames): string =>
-  `${what.padEnd(44)} ${String(frames).padStart(5)} frames   p50 ${p50.toFixed(1)}   p95 ${p95.toFixed(1)}   p99 ${p99.toFixed(1)} ms   ` +
-  `over 20 ms: ${(100 * late).toFixed(1)} %`;
-
-async function measure(browser: Browser, built: string, report: (frames: Frames) => void): Promise<void> {
+async function measure(browser: Browser, built: string, { report, say }: Suite): Promise<void> {
   for (const rows of [100, 100_000, 1_000_000]) {
     const started = performance.now();
     const page = await openPage(browser, { built, rows, size: SIZE });
-    console.log(
-      `${rows} articles: first rows after ${Math.round(performance.now() - started)} ms, browser page included`,
-    );
-    if (rows === 100) report(summary('at rest (what the machine can do)', await framesWhile(page, rest(page))));
+    const opened = performance.now() - started;
+    report(valueRow(`${rows} articles`, 'first rows, browser page included', 'ms', [opened]));
+    if (rows === 100)
+      frameRows('at rest (what the machine can do)', await framesWhile(page, rest(page))).forEach(report);
     else {
-      report(summary(`wheel, ${rows} articles`, await framesWhile(page, () => wheel(page))));
+      frameRows(`wheel, ${rows} articles`, await framesWhile(page, () => wheel(page))).forEach(report);
       const fling = async (): Promise<void> => {
         await page.evaluate(FLING);
       };
-      report(summary(`1,000 pixels a frame, ${rows} articles`, await framesWhile(page, fling)));
-      console.log(`  rows in the page: ${await page.locator('[role=option]').count()}`);
+      frameRows(`1,000 pixels a frame, ${rows} articles`, await framesWhile(page, fling)).forEach(report);
+      say(`rows in the page: ${await page.locator('[role=option]').count()}`);
     }
     await page.close();
   }
 }
 
 const built = process.argv[2] ?? path.join(ROOT, 'dist', 'webview');
-const before = machine();
-console.log(`${before.cpu}, ${before.cores} cores, load ${before.load.join(', ')}`);
-const results: Frames[] = [];
-const browser = await launchBrowser();
-try {
-  await measure(browser, built, (frames) => {
-    results.push(frames);
-    console.log(text(frames));
-  });
-} finally {
-  await browser.close();
-}
-await mkdir(path.dirname(RESULTS), { recursive: true });
-await writeFile(RESULTS, `${JSON.stringify({ before, after: machine(), results }, null, 2)}\n`);
+await runSuite('labelling-page', async (suite) => {
+  const browser = await launchBrowser();
+  try {
+    await measure(browser, built, suite);
+  } finally {
+    await browser.close();
+  }
+});

@@ -3,14 +3,13 @@
 import path from 'node:path';
 import { NotificationType } from 'vscode-jsonrpc/node';
 import type { RunSnapshot, TrainingNotification, TrainingOptions } from '../../src/protocol/training.ts';
+import { LEAST_REST_MS } from '../../src/process/rest.ts';
 import { OpenDraft } from '../editor/openDraft.ts';
 import { timingRow, type Row } from '../harness/rows.ts';
 import { seen, startWatched, type Timing, type WatchedProcess } from '../harness/watchedProcess.ts';
 import { writeNewsCorpus } from './newsCorpus.ts';
 
 const EDITS = 20;
-/** The process waits so long for the next key before it reads. */
-const REST_MS = 150;
 /** More than are read while the edits are measured. */
 const ARTICLES = 4000;
 
@@ -61,7 +60,7 @@ export async function measureEditsWhileTraining(
     timingRow('mini', 'edit to the mark of its paragraph, training going on', going),
   ];
   const [without = NaN, within = NaN] = rows.map(({ median }) => median);
-  return { rows, ratio: within / without, ratioOfReading: (within - REST_MS) / (without - REST_MS) };
+  return { rows, ratio: within / without, ratioOfReading: (within - LEAST_REST_MS) / (without - LEAST_REST_MS) };
 }
 
 const LEARNING: ReadonlySet<string> = new Set(['features', 'training']);

@@ -1,9 +1,10 @@
 // Whole trainings by the built program: how long by the clock and by its processor time, and how many articles that is a second.
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { PROGRAM } from '../../test/process/lspClient.ts';
+import { valueRow, type Row } from '../harness/rows.ts';
 import { processorMs } from '../harness/watchedProcess.ts';
 import { writeNewsCorpus } from './newsCorpus.ts';
 
@@ -13,17 +14,12 @@ export interface TrainingCase {
   readonly arguments: readonly string[];
 }
 
-export interface TrainingRow {
-  readonly training: string;
-  readonly articles: number;
-  /** From the start of the program to its end. */
+interface Training {
+  /** From the start of the program to its end; `processor` of all threads, NaN where the system does not say. */
   readonly seconds: number;
-  /** All threads together; missing where the system does not say. */
-  readonly processorSeconds?: number;
-  /** Articles of all splits by those seconds. */
-  readonly articlesPerSecond: number;
+  readonly processor: number;
   /** Articles learnt from a second between the first epoch and the last, where there are epochs. */
-  readonly learntPerSecond?: number;
+  readonly learntPerSecond: number | undefined;
 }
 
 const SAMPLE_MS = 100;
@@ -31,11 +27,28 @@ const SAMPLE_MS = 100;
 const reportSchema = v.object({ data: v.object({ splits: v.object({ train: v.object({ articles: v.number() }) }) }) });
 const pointSchema = v.object({ step: v.number(), epoch: v.number(), seconds: v.number() });
 
-/** Trains below `root`. Rejects with what the program said when it fails. */
-export async function timeTraining(
-  { name, articles, arguments: options }: TrainingCase,
-  root: string,
-): Promise<TrainingRow> {
+/** Trains so many times below `root`. Rejects with what the program said when it fails. */
+export async function measureTraining(one: TrainingCase, root: string, runs: number): Promise<readonly Row[]> {
+  const trainings: Training[] = [];
+  for (let run = 0; run < runs; run++) trainings.push(await timeTraining(one, path.join(root, `${run}`)));
+  const subject = `${one.name}, ${one.articles} articles`;
+  const seconds = trainings.map((training) => training.seconds);
+  const processor = trainings.map((training) => 1e3 * training.processor);
+  const learnt = trainings.flatMap(({ learntPerSecond: rate }) => (rate === undefined ? [] : [rate]));
+  return [
+    valueRow(subject, 'training, program start to end', 's', seconds, { processor }),
+    valueRow(
+      subject,
+      'articles of all splits by that',
+      'articles/s',
+      seconds.map((time) => one.articles / time),
+    ),
+    ...(learnt.length > 0 ? [valueRow(subject, 'learnt from, start and end apart', 'articles/s', learnt)] : []),
+  ];
+}
+
+async function timeTraining({ name, articles, arguments: options }: TrainingCase, root: string): Promise<Training> {
+  await mkdir(root, { recursive: true });
   const file = path.join(root, `${articles}.jsonl`);
   await writeNewsCorpus(file, articles);
   const folder = path.join(root, 'models');
@@ -60,15 +73,7 @@ export async function timeTraining(
   clearInterval(watch);
   const seconds = (performance.now() - began) / 1000;
   if (code !== 0) throw new Error(`${name} ended with ${code}: ${said.error.slice(-1000)}`);
-  const learnt = await learntPerSecond(run, said.out);
-  return {
-    training: name,
-    articles,
-    seconds: rounded(seconds),
-    ...(Number.isFinite(processor) && { processorSeconds: rounded(processor / 1000) }),
-    articlesPerSecond: rounded(articles / seconds),
-    ...(learnt !== undefined && { learntPerSecond: rounded(learnt) }),
-  };
+  return { seconds, processor: processor / 1000, learntPerSecond: await learntPerSecond(run, said.out) };
 }
 
 /** By the steps between two points of the curves, which have the seconds of each. */
@@ -81,5 +86,3 @@ async function learntPerSecond(run: string, report: string): Promise<number | un
   if (first === undefined || last === undefined || points.every(({ step, epoch }) => step === epoch)) return undefined;
   return (learntFrom * (last.epoch - first.epoch)) / (last.seconds - first.seconds);
 }
-
-const rounded = (value: number): number => Number(value.toPrecision(3));

@@ -14,7 +14,13 @@ const LANGUAGES: Readonly<Record<string, DraftLanguage>> = {
 /** Markdown by its extension; everything else is plain text. */
 export const languageOf = (path: string): DraftLanguage => LANGUAGES[extname(path).toLowerCase()] ?? 'plaintext';
 
-/** The drafts that these files, folders and patterns (*, **, ?) name, each once, sorted within a folder. Throws ProblemError. */
+/** A file of an article a line. */
+export const isArchive = (path: string): boolean => extname(path).toLowerCase() === '.jsonl';
+
+/**
+ * The drafts that these files, folders and patterns (*, **, ?) name, each once, sorted within a folder; archives where they are named
+ * or a pattern ends like them. Throws ProblemError.
+ */
 export async function draftsAt(operands: readonly string[]): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const operand of operands) for (const path of await expand(operand)) found.add(path);
@@ -35,17 +41,20 @@ async function expand(operand: string): Promise<readonly string[]> {
   if (!('code' in kind) && !kind.isDirectory()) return [normalize(operand)];
   if ('code' in kind && !/[*?]/u.test(operand)) throw new ProblemError(kind);
   const [root, pattern] = 'code' in kind ? splitPattern(operand) : [operand, /(?:)/u];
-  const matching = await draftsBelow(root, (path) => pattern.test(path.replaceAll('\\', '/')));
+  const isWanted = (path: string): boolean =>
+    (isArchive(operand) ? isArchive(path) : extname(path).toLowerCase() in LANGUAGES) &&
+    pattern.test(path.replaceAll('\\', '/'));
+  const matching = await filesBelow(root, isWanted);
   if (matching.length > 0) return matching;
   throw new ProblemError({
     code: 'file-missing',
-    message: `No Markdown or text file ${'code' in kind ? 'matches' : 'lies in'} ${operand}.`,
-    hint: 'Drafts end in .md, .markdown or .txt.',
+    message: `No ${isArchive(operand) ? 'archive' : 'Markdown or text file'} ${'code' in kind ? 'matches' : 'lies in'} ${operand}.`,
+    hint: 'Drafts end in .md, .markdown or .txt, archives in .jsonl.',
   });
 }
 
-/** Drafts in a folder and its folders; hidden ones and node_modules are passed over. */
-async function draftsBelow(folder: string, matches: (path: string) => boolean): Promise<readonly string[]> {
+/** Files in a folder and its folders; hidden ones and node_modules are passed over. */
+async function filesBelow(folder: string, isWanted: (path: string) => boolean): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((thrown: unknown) => {
     throw new ProblemError(fileProblem(folder, thrown));
   });
@@ -53,8 +62,8 @@ async function draftsBelow(folder: string, matches: (path: string) => boolean): 
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-    if (entry.isDirectory()) found.push(...(await draftsBelow(path, matches)));
-    else if (entry.isFile() && extname(path).toLowerCase() in LANGUAGES && matches(path)) found.push(path);
+    if (entry.isDirectory()) found.push(...(await filesBelow(path, isWanted)));
+    else if (entry.isFile() && isWanted(path)) found.push(path);
   }
   return found;
 }

@@ -19,13 +19,17 @@ export const modelOptions = {
   threads: { type: 'string', value: 'N', help: 'Threads of one run; default 0: half of the cores.' },
 } as const satisfies Record<string, OptionSpec>;
 
-/** `usual`: the precision when none is asked for, where the engine knows it. Opens the model that was asked for, lets `use` work with it and closes it. Throws ProblemError. */
+/**
+ * `usual`: the precision when none is asked for, where the engine knows it. Opens the model that was asked for, lets `use` work with it
+ * and closes it. `work`: how it is best run for what is to be read. Throws ProblemError.
+ */
 export async function withModel<T>(
   given: Given,
   usual: Precision,
   use: (opened: OpenedModel) => Promise<T>,
+  work: Partial<Pick<SessionChoice, 'lanes' | 'threads'>> = {},
 ): Promise<T> {
-  const opened = unwrap(await openSession(sessionChoice(given, usual)));
+  const opened = unwrap(await openSession({ ...sessionChoice(given, usual), ...work }));
   try {
     return await use(opened);
   } finally {

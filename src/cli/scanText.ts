@@ -1,8 +1,15 @@
-// A scan for people: a line a paragraph.
+// A scan for people: a line a paragraph, and one an article of an archive.
 import type { ParagraphAssessment, Verdict } from '../detection/assessment.ts';
 import type { NotScored } from '../draft/draft.ts';
 import { lineIndex } from './lineIndex.ts';
-import { isMachineLike, type Report, type ScannedFile, type ScanSource } from './scanReport.ts';
+import {
+  countsOf,
+  machineShare,
+  type Report,
+  type ScannedArticle,
+  type ScanSource,
+  type ScanTotals,
+} from './scanReport.ts';
 
 const NOT_PROSE: Record<NotScored, string> = {
   heading: 'a heading',
@@ -18,22 +25,36 @@ const NOT_PROSE: Record<NotScored, string> = {
 
 export function textReport({ model, engine, falsePositiveRate }: ScanSource): Report {
   return {
-    file: ({ path, draft, assessments }) => {
-      const lines = lineIndex(draft.text);
-      const at = (offset: number): string => {
-        const { line, column } = lines.position(offset);
-        return `${path}:${line}:${column}`;
-      };
-      const problems = (draft.frontMatter?.problems ?? []).map(
-        ({ range, severity, message }) => `${at(range.start)}: ${severity} in the front matter: ${message}\n`,
-      );
-      const verdicts = assessments.map((one) => `${at(one.paragraph.range.start)}: ${verdictText(one)}\n`);
-      return [...problems, ...verdicts].join('');
-    },
-    end: (all) => {
-      return `${countText(all)} (${model} on ${engine}, ${inPercent(falsePositiveRate)} % of human paragraphs may be marked by mistake)\n`;
-    },
+    begin: () => '',
+    article: (scanned) => (scanned.line === undefined ? draftText(scanned) : archivedText(scanned, scanned.line)),
+    // Said on standard error.
+    unread: () => '',
+    end: (totals) =>
+      `${countText(totals)} (${model} on ${engine}, ${inPercent(falsePositiveRate)} % of human paragraphs may be marked by mistake)\n`,
   };
+}
+
+function draftText({ path, draft, assessments }: ScannedArticle): string {
+  const lines = lineIndex(draft.text);
+  const at = (offset: number): string => {
+    const { line, column } = lines.position(offset);
+    return `${path}:${line}:${column}`;
+  };
+  const problems = (draft.frontMatter?.problems ?? []).map(
+    ({ range, severity, message }) => `${at(range.start)}: ${severity} in the front matter: ${message}\n`,
+  );
+  const verdicts = assessments.map((one) => `${at(one.paragraph.range.start)}: ${verdictText(one)}\n`);
+  return [...problems, ...verdicts].join('');
+}
+
+function archivedText({ path, title, assessments }: ScannedArticle, line: number): string {
+  const { judged, marked } = countsOf(assessments);
+  const share = machineShare(assessments);
+  const said = `${marked} of ${judged} judged paragraphs read machine-like`;
+  const article = share === undefined ? said : `${said}, ${Math.round(share * 100)} % of what was judged`;
+  const paragraphs = assessments.map((one) => `paragraph ${one.paragraph.index + 1}: ${verdictText(one)}`);
+  const all = [title === undefined ? article : `“${title}”: ${article}`, ...paragraphs];
+  return all.map((text) => `${path}:${line}: ${text}\n`).join('');
 }
 
 const inPercent = (rate: number): number => Number((rate * 100).toPrecision(3));
@@ -69,10 +90,9 @@ function abstentionText(verdict: Verdict & { readonly kind: 'abstained' }, notSc
   }
 }
 
-function countText(all: readonly ScannedFile[]): string {
-  const assessments = all.flatMap((file) => file.assessments);
-  const judged = assessments.filter(({ verdict }) => verdict.kind !== 'abstained').length;
-  const flagged = assessments.filter(isMachineLike).length;
-  const files = all.length === 1 ? '1 file' : `${all.length} files`;
-  return `${flagged} of ${judged} judged paragraphs read machine-like; ${assessments.length} paragraphs in ${files}`;
+export function countText({ hasArchives, articles, unread, paragraphs, judged, marked }: ScanTotals): string {
+  const [one, many] = hasArchives ? ['article', 'articles'] : ['file', 'files'];
+  const where = articles === 1 ? `1 ${one}` : `${articles} ${many}`;
+  const lines = unread === 0 ? '' : `; ${unread} ${unread === 1 ? 'line is no article' : 'lines are no articles'}`;
+  return `${marked} of ${judged} judged paragraphs read machine-like; ${paragraphs} paragraphs in ${where}${lines}`;
 }

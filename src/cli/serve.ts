@@ -1,4 +1,5 @@
 // grover serve: the language server on standard input and output, for any editor that speaks LSP.
+import { keepYoungGenerationSmall } from '../process/idleMemory.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
 
 export const serve: Command = {
@@ -17,6 +18,7 @@ export const serve: Command = {
     io.signal.addEventListener('abort', () => {
       process.exit(EXIT.interrupted);
     });
+    keepYoungGenerationSmall();
     const { serveStdio } = await import('../process/server.ts');
     await serveStdio();
     return EXIT.done;

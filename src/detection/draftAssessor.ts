@@ -1,11 +1,12 @@
 // Assesses the paragraphs of drafts, again and again as they are edited, running the model only over what has changed.
 import type { Draft, Paragraph, TextRange } from '../draft/draft.ts';
 import type { ModelSession } from '../engines/engine.ts';
+import { prefixBytes, type PrefixStore } from '../engines/prefixStore.ts';
 import type { Encoder } from '../grover/encoder.ts';
 import type { ParagraphAssessment } from './assessment.ts';
 import type { Calibration } from './calibration.ts';
-import { CHUNK } from './articleScores.ts';
 import { encodingCache } from './encodingCache.ts';
+import { createPace } from './pace.ts';
 import { ParagraphCollector } from './paragraphCollector.ts';
 import { readWindow } from './readWindow.ts';
 import { evidenceOf } from './statistics.ts';
@@ -19,7 +20,9 @@ export interface AssessorDeps {
   /** Without one, evidence is gathered but nothing is said (`not-calibrated`). */
   readonly calibration?: Calibration;
   readonly limits?: Partial<StoreLimits>;
-  /** Most tokens of one run; default 128. */
+  /** Keys and values that others who read with this model know of too; missing: a store of its own. */
+  readonly prefixes?: PrefixStore;
+  /** Most tokens of one run; missing: as many as run in a moment. */
   readonly chunk?: number;
 }
 
@@ -43,7 +46,7 @@ export interface DraftAssessor {
   readonly cacheBytes: number;
 }
 
-const LIMITS: StoreLimits = { windows: 512, cacheBytes: 192 * 1024 * 1024 };
+const WINDOWS = 512;
 
 /** One assessor serves all drafts read by one model. Memory is bounded by `limits`, whatever is read. */
 export function createDraftAssessor({
@@ -51,10 +54,13 @@ export function createDraftAssessor({
   encoder,
   calibration,
   limits,
-  chunk = CHUNK,
+  prefixes,
+  chunk,
 }: AssessorDeps): DraftAssessor {
-  const store = new WindowStore({ ...LIMITS, ...limits });
+  const most = { windows: WINDOWS, cacheBytes: prefixBytes(session.config), ...limits };
+  const store = new WindowStore(most, prefixes);
   const cachedEncoder = encodingCache(encoder);
+  const pace = createPace();
   const hidden = calibration?.hidden === undefined ? undefined : lastPlace;
   return {
     assess: async (draft, options) => {
@@ -68,8 +74,9 @@ export function createDraftAssessor({
       const collector = new ParagraphCollector(draft.paragraphs, windows, hidden);
       for (const paragraph of draft.paragraphs) if (!collector.isScored(paragraph.index)) report(paragraph, undefined);
       for (const window of inOrderOfInterest(windows, draft.paragraphs, options.priority)) {
-        await readWindow(options.session ?? session, store, window, {
-          chunk,
+        await readWindow(pace.timed(options.session ?? session), store, window, {
+          chunk: chunk ?? pace.tokens,
+          isAwaited: true,
           signal: options.signal,
           hidden,
           onProgress: (statistics) => {

@@ -1,12 +1,15 @@
 // One reading of a whole text: every window through the model once, each paragraph given out as soon as it is whole.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Paragraph } from '../draft/draft.ts';
 import type { ModelSession } from '../engines/engine.ts';
 import type { Encoder } from '../grover/encoder.ts';
 import type { ArticleFields } from '../grover/fields.ts';
+import { throwIfCancelled } from '../grover/problem.ts';
 import { ParagraphCollector } from './paragraphCollector.ts';
 import { readWindow } from './readWindow.ts';
 import type { ParagraphStatistics } from './statistics.ts';
-import { windowsOf, type HiddenPlaces, type Unit } from './windows.ts';
+import { windowsOf, type HiddenPlaces, type Unit, type Window } from './windows.ts';
+import { WindowStatistics } from './windowStatistics.ts';
 import { WindowStore } from './windowStore.ts';
 
 export interface ArticleReader {
@@ -25,8 +28,9 @@ export interface ParagraphReading {
 }
 
 /**
- * Calls `found` for every scored paragraph, in whatever order they become whole. What it holds at a time is one window's keys and
- * values and the text's own statistics. Rejects with ProblemError (cancelled) and the engine's error.
+ * Calls `found` for every scored paragraph, in whatever order they become whole; as many windows are read at once as the session has
+ * lanes. What it holds at a time is those windows' keys and values (none of a window that is one run) and the text's own statistics.
+ * Rejects with ProblemError (cancelled) and the engine's error.
  */
 export async function readParagraphs(
   { session, encoder }: ArticleReader,
@@ -37,14 +41,55 @@ export async function readParagraphs(
   const windows = windowsOf(encoder, fields, paragraphs, session.config.maxPositions);
   const hidden = hiddenOf?.(windows.flatMap((window) => window.scored.map(({ unit }) => unit)));
   const collector = new ParagraphCollector(paragraphs, windows, hidden);
-  const store = new WindowStore({ windows: windows.length, cacheBytes: 0 });
-  for (const window of windows)
-    await readWindow(session, store, window, {
-      chunk,
-      signal,
-      ...(hidden === undefined ? {} : { hidden }),
-      onProgress: (statistics) => {
-        for (const one of collector.collect(window, statistics)) found(one.paragraph, one.found);
-      },
-    });
+  let next = 0;
+  const readInTurn = async (): Promise<void> => {
+    const store = new WindowStore({ windows: windows.length, cacheBytes: 0 });
+    for (let window = windows[next++]; window !== undefined; window = windows[next++]) {
+      const here = window;
+      const onProgress = (statistics: WindowStatistics): void => {
+        for (const one of collector.collect(here, statistics)) found(one.paragraph, one.found);
+      };
+      if (window.tokens.length <= chunk) onProgress(await readAtOnce(session, window, hidden, signal));
+      else await readWindow(session, store, window, { chunk, signal, hidden, onProgress });
+    }
+  };
+  const readers = Array.from({ length: Math.min(session.lanes ?? 1, windows.length) }, () =>
+    readInTurn().finally(() => {
+      // Where one has failed, the others take no further window; where all is well, there is none.
+      next = windows.length;
+    }),
+  );
+  // Nothing runs on behind a failure that has been told.
+  await Promise.allSettled(readers);
+  await Promise.all(readers);
+}
+
+/** A window that nothing is known of, in one run behind which nothing will be read. */
+async function readAtOnce(
+  session: ModelSession,
+  { tokens, scored }: Window,
+  hidden: HiddenPlaces = () => [],
+  signal: AbortSignal | undefined,
+): Promise<WindowStatistics> {
+  throwIfCancelled(signal);
+  const statistics = new WindowStatistics(tokens);
+  const wanted = scored.flatMap(({ at, unit }) => unit.tokens.map((_, place) => at + place));
+  const states = scored.flatMap(({ at, unit }) => hidden(unit).map((place) => at + place));
+  // The row before a token speaks of it; its own row has its hidden state.
+  const rows = Math.max(wanted.at(-1) ?? 0, ...states.map((index) => index + 1));
+  if (rows === 0) return statistics;
+  const targets = Int32Array.from(wanted);
+  const hiddenRows = Int32Array.from(states);
+  const result = await session.run({
+    tokens: tokens.slice(0, rows),
+    targetRows: targets.map((index) => index - 1),
+    targets: targets.map((index) => tokens[index] ?? 0),
+    hiddenRows,
+    isLast: true,
+  });
+  statistics.put(targets, result.statistics);
+  statistics.putHidden(hiddenRows, result.hidden);
+  // An engine may block while it runs: keystrokes and cancellations are noticed here.
+  await nextTurn();
+  return statistics;
 }

@@ -8,9 +8,11 @@ import type { WindowStatistics } from './windowStatistics.ts';
 import type { WindowStore } from './windowStore.ts';
 
 export interface ReadOptions {
-  /** Most tokens of one run: between two runs, others get their turn and cancelling is noticed. */
-  readonly chunk: number;
+  /** Most tokens of one run: between two runs, others get their turn and cancelling is noticed. Asked before each run. */
+  readonly chunk: number | (() => number);
   readonly signal: AbortSignal | undefined;
+  /** The first runs end with the first paragraph that becomes known: behind an edit it is the one that somebody waits for. */
+  readonly isAwaited?: boolean;
   /** Which hidden states are wanted; missing: none. */
   readonly hidden?: HiddenPlaces | undefined;
   /** Called after each run, and once when nothing had to be run. */
@@ -35,10 +37,13 @@ export async function readWindow(
   // The row before a token speaks of it; its own row has its hidden state.
   const firstRow = Math.min((wanted[0] ?? Infinity) - 1, states[0] ?? Infinity);
   const lastRow = Math.max(wanted.at(-1) ?? 0, (states.at(-1) ?? -1) + 1);
-  let cache = lastRow === 0 ? undefined : store.cached(tokens, firstRow);
+  let cache = lastRow === 0 ? undefined : store.cached(tokens, Math.min(firstRow, Math.max(0, lastRow - 2)));
+  const awaited = options.isAwaited === true ? endOfFirst(window, firstRow) : 0;
   for (let row = cache?.length ?? 0; row < lastRow;) {
     throwIfCancelled(options.signal);
-    const end = Math.min(lastRow, row + options.chunk);
+    const most = typeof options.chunk === 'number' ? options.chunk : options.chunk();
+    const stop = Math.min(row < awaited ? awaited : lastRow, lastRow);
+    const end = withoutRest(withoutRest(Math.min(row + most, stop), stop), lastRow);
     const targets = wanted.filter((index) => index > row && index <= end);
     const hidden = states.filter((index) => index >= row && index < end);
     const result = await session.run({
@@ -48,16 +53,25 @@ export async function readWindow(
       targets: targets.map((index) => tokens[index] ?? 0),
       ...(hidden.length === 0 ? {} : { hiddenRows: hidden.map((index) => index - row) }),
     });
-    cache = (cache ?? KeyValueCache.empty(session.config, lastRow)).append(result.rows);
     statistics.put(targets, result.statistics);
     statistics.putHidden(hidden, result.hidden);
+    options.onProgress(statistics);
+    // An engine may block while it runs: what was said is sent here, and keystrokes and cancellations are noticed.
+    await nextTurn();
+    cache = (cache ?? KeyValueCache.empty(session.config, lastRow)).append(result.rows, result.rows.count, lastRow);
     store.remember(tokens, cache);
     row = end;
-    options.onProgress(statistics);
-    // An engine may block while it runs: keystrokes and cancellations are noticed here.
-    await nextTurn();
   }
   if (lastRow === 0) options.onProgress(statistics);
+}
+
+/** A token is never run alone: see scoreSequence.ts, where the same is done for the same reason. */
+const withoutRest = (end: number, last: number): number => (last - end === 1 ? last : end);
+
+/** Row behind the first scored paragraph that ends behind `row`. */
+function endOfFirst({ scored }: Window, row: number): number {
+  const ends = scored.map(({ at, unit }) => at + unit.tokens.length);
+  return ends.find((end) => end > row + 1) ?? 0;
 }
 
 /** Indices of the scored tokens that are not yet known, ascending. */

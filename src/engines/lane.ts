@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { ForwardRequest, ForwardResult, ModelSession } from './engine.ts';
 import { KeyValueCache, type KeyValueRows } from './keyValueCache.ts';
 import { loadEngine } from './loadEngine.ts';
+import { equalPiecesSession } from './piecewiseSession.ts';
 import { openModel } from '../grover/checkpoints/openModel.ts';
 import { unwrap } from '../grover/problem.ts';
 
@@ -52,7 +53,7 @@ export async function serveLane(): Promise<void> {
   const { folder, ...options } = v.parse(laneChoiceSchema, workerData);
   const model = unwrap(await openModel(folder));
   const engine = unwrap(await loadEngine('onnxruntime'));
-  const session = unwrap(await engine.load(model, { ...options, threads: 1 }));
+  const session = equalPiecesSession(unwrap(await engine.load(model, { ...options, threads: 1 })));
   await model.weights.close();
   const answer = (said: LaneAnswer, buffers: ArrayBuffer[] = []): void => {
     port.postMessage(said, buffers);

@@ -28,6 +28,22 @@ export function piecewiseSession(session: ModelSession, most: number): ModelSess
   };
 }
 
+/** Tokens of one run: one of 1,024 takes 7 % longer a token (more masked attention, larger temporaries), one of 128 10 %. */
+const PIECE = 384;
+
+/** As piecewiseSession, in as few pieces of equal length as are fast: for sessions whose event loop nobody else waits for. */
+export function equalPiecesSession(session: ModelSession): ModelSession {
+  return {
+    ...piecewiseSession(session, PIECE),
+    run: (request) => {
+      const { length } = request.tokens;
+      const pieces = Math.max(1, Math.ceil(length / PIECE));
+      return piecewiseSession(session, Math.ceil(length / pieces)).run(request);
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
 async function runInPieces(session: ModelSession, request: ForwardRequest, most: number): Promise<ForwardResult> {
   const { tokens, past, isLast = false } = request;
   const { targetRows = NONE, targets = NONE, logitRows = NONE, hiddenRows = NONE } = request;

@@ -22,15 +22,16 @@ function quickFixes(
   _range: vscode.Range,
   { diagnostics }: vscode.CodeActionContext,
 ): vscode.CodeAction[] {
+  const own = diagnostics.filter(({ source, code }) => source === SOURCE && code === MACHINE_LIKE);
+  // Asked wherever the cursor goes: settings are read only where there is a mark.
+  if (own.length === 0) return [];
   const labels = readLabellingSettings(uri).labels.map(({ label }) => label);
-  return diagnostics
-    .filter(({ source, code }) => source === SOURCE && code === MACHINE_LIKE)
-    .flatMap((mark) => [
-      ...labels
-        .slice(0, MOST_NAMED)
-        .map((label) => fix(`Label this paragraph ${label} and keep it for training`, uri, mark, label)),
-      fix('Label this paragraph…', uri, mark),
-    ]);
+  return own.flatMap((mark) => [
+    ...labels
+      .slice(0, MOST_NAMED)
+      .map((label) => fix(`Label this paragraph ${label} and keep it for training`, uri, mark, label)),
+    fix('Label this paragraph…', uri, mark),
+  ]);
 }
 
 /** Never preferred: fixing all of a draft must not label it. */

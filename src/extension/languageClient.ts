@@ -12,8 +12,10 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from 'vscode-languageclient/node';
+import { allocatorSettings } from './allocatorSettings.ts';
 import type { ClientOptions } from './client.ts';
 import { draftSelector, isDraft, labelledSelector } from './drafts.ts';
+import { createGhostRest } from './ghostRest.ts';
 import { initializationOptions } from './initializationOptions.ts';
 
 export interface LanguageClientDeps extends ClientOptions {
@@ -35,8 +37,10 @@ export function createLanguageClient({
     module: program,
     args: ['serve'],
     transport: TransportKind.ipc,
-    options: { cwd: dirname(program) },
+    options: { cwd: dirname(program), env: allocatorSettings() },
   };
+  const ghosts = createGhostRest();
+  const delayOf = rememberedDelays();
   const options: LanguageClientOptions = {
     documentSelector: [...draftSelector, ...labelledSelector],
     outputChannel: log,
@@ -57,12 +61,33 @@ export function createLanguageClient({
     middleware: {
       workspace: { configuration },
       // Nobody writes an article on a line of JSON.
-      provideInlineCompletionItems: (document, position, context, token, next) =>
-        isDraft(document) ? next(document, position, context, token) : undefined,
+      provideInlineCompletionItems: (document, position, context, token, next) => {
+        if (!isDraft(document)) return undefined;
+        const isAskedFor = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+        return ghosts.ask({ document, position, isAskedFor, token }, delayOf(document), async () =>
+          next(document, position, context, token),
+        );
+      },
       handleWorkDoneProgress: withoutTraining(),
     },
   };
   return new LanguageClient('grover', 'Grover', server, options);
+}
+
+/** A changed setting counts from then on, milliseconds. */
+const REMEMBERED_MS = 2000;
+
+/** The delay of ghost text; reading a setting takes VS Code a quarter of a millisecond, too long to do it for each key. */
+function rememberedDelays(): (document: vscode.TextDocument) => number {
+  const known = new WeakMap<vscode.TextDocument, { readonly delay: number; readonly readAt: number }>();
+  return (document) => {
+    const now = performance.now();
+    const before = known.get(document);
+    if (before !== undefined && now - before.readAt < REMEMBERED_MS) return before.delay;
+    const delay = vscode.workspace.getConfiguration('grover', document).get('suggestions.delay', 0);
+    known.set(document, { delay, readAt: now });
+    return delay;
+  };
 }
 
 type HandleProgress = NonNullable<NonNullable<LanguageClientOptions['middleware']>['handleWorkDoneProgress']>;

@@ -23,6 +23,7 @@ export const registerStatus: Feature = ({ grover, log }) => {
   model.name = 'Grover Model';
   model.command = { command: 'grover.selectModel', title: 'Select Model…' };
   let logged = '';
+  let named: string | undefined;
 
   const show = (status: StatusParams): void => {
     const view = statusView(status);
@@ -32,8 +33,10 @@ export const registerStatus: Feature = ({ grover, log }) => {
     activity.severity = SEVERITIES[view.severity];
     activity.command = { command: view.command, title: COMMAND_TITLES[view.command] };
     activity.accessibilityInformation = { label: `${view.text}. ${view.detail}` };
-    model.text = status.model ?? 'No model loaded';
-    model.detail = status.engine ?? '';
+    const name = `${status.model ?? 'No model loaded'}\n${status.engine ?? ''}`;
+    // Whatever is set travels to the window, changed or not.
+    if (name !== named) [model.text = '', model.detail = ''] = name.split('\n');
+    named = name;
     if (view.severity !== 'information' && view.detail !== logged) log.warn(view.detail);
     logged = view.severity === 'information' ? '' : view.detail;
   };

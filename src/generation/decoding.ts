@@ -1,5 +1,6 @@
 // Draws continuations of one context, all candidates a token at a time, until each has come to its end.
 import type { ModelSession } from '../engines/engine.ts';
+import type { PrefixReader } from '../engines/prefixStore.ts';
 import { toProblem } from '../grover/problem.ts';
 import { createRandom, seedOf } from '../grover/random.ts';
 import { endOf, type Field } from '../grover/vocabulary.ts';
@@ -7,7 +8,6 @@ import type { HeldStep } from './articleContext.ts';
 import { createCandidateRows } from './candidateRows.ts';
 import { createDraw } from './draw.ts';
 import type { Generated, GenerationHooks, SamplingOptions } from './options.ts';
-import type { PrefixCache } from './prefixCache.ts';
 import { breathe, readContext, type ReadContext } from './readContext.ts';
 import { endsInLoop } from './repetition.ts';
 import type { Ending, TextCollector } from './textCollector.ts';
@@ -24,7 +24,7 @@ export interface DecodingRequest {
 
 export interface Decoder {
   readonly session: ModelSession;
-  readonly known: PrefixCache;
+  readonly known: PrefixReader;
 }
 
 /** Candidates drawn side by side: beyond these, the rows hidden from each other cost more than the shared run saves. */
@@ -53,7 +53,7 @@ export async function decode(
 
 async function drawAll(
   candidates: readonly Candidate[],
-  { cache, logits }: ReadContext,
+  { cache, exact, logits }: ReadContext,
   { session, known }: Decoder,
   { context }: DecodingRequest,
   { signal }: GenerationHooks,
@@ -78,8 +78,7 @@ async function drawAll(
     });
   }
   const [only] = candidates;
-  if (candidates.length === 1 && only !== undefined)
-    known.store([...context, ...only.tokens.slice(0, rows.cache.length - cache.length)], rows.cache);
+  if (candidates.length === 1 && only !== undefined) known.remember([...context, ...only.tokens], rows.cache, exact);
 }
 
 interface Candidate {

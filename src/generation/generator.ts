@@ -1,5 +1,6 @@
 // Writes fields of an article and continues its text: the one thing others ask of this room.
 import type { ModelSession } from '../engines/engine.ts';
+import { prefixBytes, PrefixStore, type PrefixReader } from '../engines/prefixStore.ts';
 import type { Encoder } from '../grover/encoder.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import { generationContext } from '../grover/layout.ts';
@@ -7,7 +8,6 @@ import { beginOf, type Field } from '../grover/vocabulary.ts';
 import { articleContext, type ArticleContext } from './articleContext.ts';
 import { decode } from './decoding.ts';
 import type { ContinueOptions, Generated, GenerationHooks, SamplingOptions } from './options.ts';
-import { createPrefixCache, type PrefixCache } from './prefixCache.ts';
 import { cursorCollector, plainCollector } from './textCollector.ts';
 import { createTokenIndex, type TokenIndex } from './tokenIndex.ts';
 
@@ -38,12 +38,10 @@ export interface Generator {
 export interface GeneratorDeps {
   readonly session: ModelSession;
   readonly encoder: Encoder;
-  /** What other generators on the same model know; default: a cache of its own. */
-  readonly known?: PrefixCache;
+  /** What others who read with the same model know; default: a store of its own. */
+  readonly known?: PrefixReader;
 }
 
-/** Contexts kept: a draft or two, each at its cursor and for a field. */
-export const PREFIX_CACHE_LIMITS = { entries: 4, bytes: 256 * 2 ** 20 };
 const FEWEST_TOKENS = 3;
 
 const indexes = new WeakMap<Encoder, TokenIndex>();
@@ -52,7 +50,7 @@ const indexes = new WeakMap<Encoder, TokenIndex>();
 export function createGenerator({
   session,
   encoder,
-  known = createPrefixCache(PREFIX_CACHE_LIMITS),
+  known = new PrefixStore(prefixBytes(session.config)).reader({ exactly: false }),
 }: GeneratorDeps): Generator {
   const decoder = { session, known };
   return {

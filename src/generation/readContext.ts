@@ -1,14 +1,16 @@
 // Runs a context through the model, in pieces between which others have their turn, behind what is known of it.
 import type { ModelSession } from '../engines/engine.ts';
 import { KeyValueCache } from '../engines/keyValueCache.ts';
+import type { PrefixReader } from '../engines/prefixStore.ts';
 import { throwIfCancelled } from '../grover/problem.ts';
-import type { PrefixCache } from './prefixCache.ts';
 
 /** Most tokens of one run: a run cannot be interrupted. */
 const PIECE = 128;
 
 export interface ReadContext {
   readonly cache: KeyValueCache;
+  /** See Prefix. */
+  readonly exact: number;
   /** Of the token behind the context, [vocabulary]. */
   readonly logits: Float32Array;
 }
@@ -19,11 +21,13 @@ export const breathe = (): Promise<void> => new Promise((resolve) => setImmediat
 /** Reads `ids` (at least one). What has been read stays known when it is cancelled. Throws ProblemError (cancelled). */
 export async function readContext(
   session: ModelSession,
-  known: PrefixCache,
+  known: PrefixReader,
   ids: readonly number[],
   signal: AbortSignal | undefined,
 ): Promise<ReadContext> {
-  let cache = known.longest(ids, ids.length - 1) ?? KeyValueCache.empty(session.config, ids.length + PIECE);
+  const before = known.longest(ids, ids.length - 1);
+  let cache = before?.cache ?? KeyValueCache.empty(session.config, ids.length + PIECE);
+  let exact = before?.exact ?? 0;
   let logits: Float32Array = new Float32Array(0);
   while (cache.length < ids.length) {
     await breathe();
@@ -32,9 +36,10 @@ export async function readContext(
     const isLast = cache.length + tokens.length === ids.length;
     const logitRows = Int32Array.from(isLast ? [tokens.length - 1] : []);
     const result = await session.run({ tokens, past: cache, logitRows });
+    if (exact === cache.length && tokens.length > 1) exact += tokens.length;
     cache = cache.append(result.rows);
     logits = result.logits;
-    known.store(ids.slice(0, cache.length), cache);
+    known.remember(ids, cache, exact);
   }
-  return { cache, logits };
+  return { cache, exact, logits };
 }

@@ -15,6 +15,10 @@ export interface TokenIndex {
 const WHITE_SPACE = /^\s/u;
 const WORD_BEHIND_BLANK = /^ \S/u;
 
+const BLANK = 0x20;
+/** An ASCII character that is neither white space nor a control: nearly all tokens need no closer look. */
+const isPrinted = (byte: number | undefined): boolean => byte !== undefined && byte > BLANK && byte < 0x7f;
+
 export function createTokenIndex(encoder: Pick<Encoder, 'decodeBytes'>): TokenIndex {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const byFirstByte: number[][] = Array.from({ length: 256 }, () => []);
@@ -23,9 +27,13 @@ export function createTokenIndex(encoder: Pick<Encoder, 'decodeBytes'>): TokenIn
   for (let id = 1; id < FIRST_SPECIAL; id++) {
     const bytes = encoder.decodeBytes(id);
     byFirstByte[bytes[0] ?? 0]?.push(id);
-    const text = decoder.decode(bytes);
-    if (!WHITE_SPACE.test(text)) lineStarts.push(id);
-    else if (WORD_BEHIND_BLANK.test(text)) wordsBehindBlank.push(id);
+    if (isPrinted(bytes[0])) lineStarts.push(id);
+    else if (bytes[0] === BLANK && isPrinted(bytes[1])) wordsBehindBlank.push(id);
+    else {
+      const text = decoder.decode(bytes);
+      if (!WHITE_SPACE.test(text)) lineStarts.push(id);
+      else if (WORD_BEHIND_BLANK.test(text)) wordsBehindBlank.push(id);
+    }
   }
   const startsWith = (id: number, bytes: Uint8Array): boolean => {
     const token = encoder.decodeBytes(id);

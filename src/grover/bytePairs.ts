@@ -1,63 +1,61 @@
 // Byte-pair merging of one word: neighbours merge by rank, lowest first, leftmost first among equals (Sennrich et al. 2016).
 
-/** Merges of a vocabulary on integer symbols. */
-export interface MergeTable {
-  /** Key: left × 2^16 + right; value: the merge's rank. */
-  readonly ranks: ReadonlyMap<number, number>;
-  /** The symbol that merge `rank` makes. */
-  readonly merged: Uint16Array;
-}
-
-export const pairKey = (left: number, right: number): number => left * 0x10000 + right;
+/** The symbol that two neighbours merge into, lower for merges that come first; 0 when they do not merge. */
+export type Merge = (left: number, right: number) => number;
 
 /** Longest word merged by repeated search; longer ones go through a heap. Measured: they break even near 40 symbols. */
 const SHORT = 40;
-const NEVER = 0x10000;
 
 /** Merges `symbols` (left as they are) until no neighbours can be merged. */
-export function mergePairs(symbols: readonly number[], table: MergeTable): number[] {
-  return symbols.length <= SHORT ? mergeShort([...symbols], table) : mergeLong(symbols, table);
+export function mergePairs(symbols: readonly number[], merged: Merge): number[] {
+  return symbols.length <= SHORT ? mergeShort([...symbols], merged) : mergeLong(symbols, merged);
 }
 
-function mergeShort(word: number[], { ranks, merged }: MergeTable): number[] {
+function mergeShort(word: number[], merged: Merge): number[] {
+  /** What each symbol and the next merge into. */
+  const merges: number[] = [];
+  for (let i = 0; i + 1 < word.length; i++) merges.push(merged(word[i] ?? 0, word[i + 1] ?? 0));
   for (;;) {
-    let best = NEVER;
+    let best = Infinity;
     let at = -1;
-    for (let i = 0; i + 1 < word.length; i++) {
-      const rank = ranks.get(pairKey(word[i] ?? 0, word[i + 1] ?? 0)) ?? NEVER;
-      if (rank < best) {
-        best = rank;
+    for (let i = 0; i < merges.length; i++) {
+      const symbol = merges[i] ?? 0;
+      if (symbol !== 0 && symbol < best) {
+        best = symbol;
         at = i;
       }
     }
     if (at < 0) return word;
-    word.splice(at, 2, merged[best] ?? 0);
+    word.splice(at, 2, best);
+    merges.splice(at, 1);
+    if (at > 0) merges[at - 1] = merged(word[at - 1] ?? 0, best);
+    if (at < merges.length) merges[at] = merged(best, word[at + 1] ?? 0);
   }
 }
 
 /** O(n log n): a linked list of symbols and a heap of candidate merges, stale ones skipped when they surface. */
-function mergeLong(symbols: readonly number[], { ranks, merged }: MergeTable): number[] {
+function mergeLong(symbols: readonly number[], merged: Merge): number[] {
   const count = symbols.length;
   const symbol = Int32Array.from(symbols);
   const next = Int32Array.from(symbols, (_, i) => i + 1);
   const previous = Int32Array.from(symbols, (_, i) => i - 1);
   const heap = new MinimumHeap(count);
-  const rankAt = (left: number): number => {
+  const mergedAt = (left: number): number => {
     const right = next[left] ?? count;
-    return right < count ? (ranks.get(pairKey(symbol[left] ?? 0, symbol[right] ?? 0)) ?? NEVER) : NEVER;
+    return right < count ? merged(symbol[left] ?? 0, symbol[right] ?? 0) : 0;
   };
   const offer = (left: number): void => {
-    const rank = rankAt(left);
-    if (rank !== NEVER) heap.push(rank * 2 ** 32 + left);
+    const made = mergedAt(left);
+    if (made !== 0) heap.push(made * 2 ** 32 + left);
   };
   for (let i = 0; i + 1 < count; i++) offer(i);
   for (let key = heap.pop(); key !== undefined; key = heap.pop()) {
-    const rank = Math.floor(key / 2 ** 32);
-    const left = key - rank * 2 ** 32;
-    if (symbol[left] === -1 || rankAt(left) !== rank) continue;
+    const made = Math.floor(key / 2 ** 32);
+    const left = key - made * 2 ** 32;
+    if (symbol[left] === -1 || mergedAt(left) !== made) continue;
     const gone = next[left] ?? count;
     const after = next[gone] ?? count;
-    symbol[left] = merged[rank] ?? 0;
+    symbol[left] = made;
     symbol[gone] = -1;
     next[left] = after;
     if (after < count) previous[after] = left;

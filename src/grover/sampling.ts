@@ -120,19 +120,34 @@ function decay(x: number): number {
   return 1 - x * (1 - x * (1 / 2 - x * (1 / 6 - x * (1 / 24 - x * (1 / 120)))));
 }
 
+/** Room for one weighing of so many logits: half a megabyte that need not be made anew for each token. */
+const rooms = new Map<number, Omit<Weighed, 'first' | 'total'>>();
+
+function roomFor(size: number): Omit<Weighed, 'first' | 'total'> {
+  const room = rooms.get(size) ?? {
+    weights: new Float64Array(size),
+    bucketOf: new Uint16Array(size),
+    mass: new Float64Array(BUCKETS),
+    count: new Int32Array(BUCKETS),
+  };
+  rooms.set(size, room);
+  return room;
+}
+
+/** What it gives is good until it is called again. */
 function weigh(logits: Float32Array, ignore: Uint8Array | undefined): Weighed {
   const first = argmax(logits, ignore);
   const highest = logits[first] ?? 0;
   const size = logits.length;
-  const weights = new Float64Array(size);
-  const bucketOf = new Uint16Array(size);
-  const mass = new Float64Array(BUCKETS);
-  const count = new Int32Array(BUCKETS);
+  const { weights, bucketOf, mass, count } = roomFor(size);
+  mass.fill(0);
+  count.fill(0);
   let total = 0;
   for (let id = 0; id < size; id++) {
     const below = highest - (logits[id] ?? 0);
-    if (ignore?.[id] === 1 || !(below >= 0)) {
+    if ((ignore !== undefined && ignore[id] === 1) || !(below >= 0)) {
       bucketOf[id] = IGNORED;
+      weights[id] = 0;
       continue;
     }
     const scaled = below * BUCKETS_PER_NAT;

@@ -11,19 +11,27 @@ const NUMBER = /^\p{N}$/u;
 /** Unicode's White_Space, as the reference's `regex` module reads \s: U+0085 is in it, U+FEFF is not (unlike JavaScript's). */
 const SPACE = /^\p{White_Space}$/u;
 
-/** Kinds of the code units of the basic plane, filled as they are met; surrogates stand for their whole character. */
+/** Kinds of the code units of the basic plane, filled as they are met; those of surrogates stay unknown. */
 const basicPlane = new Uint8Array(0x10000);
 
 function kindOf(codePoint: number): number {
-  const known = codePoint < 0x10000 ? basicPlane[codePoint] : Kind.Unknown;
-  if (known !== undefined && known !== Kind.Unknown) return known;
   const character = String.fromCodePoint(codePoint);
-  let kind: number = Kind.Other;
-  if (LETTER.test(character)) kind = Kind.Letter;
-  else if (NUMBER.test(character)) kind = Kind.Number;
-  else if (SPACE.test(character)) kind = Kind.Space;
-  if (codePoint < 0x10000) basicPlane[codePoint] = kind;
+  if (LETTER.test(character)) return Kind.Letter;
+  if (NUMBER.test(character)) return Kind.Number;
+  return SPACE.test(character) ? Kind.Space : Kind.Other;
+}
+
+/** Kind of the character at `at`, whose unit the table does not know. */
+function findKind(text: string, at: number): number {
+  const codePoint = text.codePointAt(at) ?? 0;
+  const kind = kindOf(codePoint);
+  if (codePoint < 0xd800 || (codePoint > 0xdfff && codePoint < 0x10000)) basicPlane[codePoint] = kind;
   return kind;
+}
+
+function kindAt(text: string, at: number): number {
+  const kind = basicPlane[text.charCodeAt(at)] ?? Kind.Unknown;
+  return kind === Kind.Unknown ? findKind(text, at) : kind;
 }
 
 /** Length of a contraction at `start`, where an apostrophe stands; 0 when there is none. Only lower case, as in the reference. */
@@ -38,9 +46,10 @@ function contraction(text: string, start: number): number {
 function runEnd(text: string, start: number, kind: number): number {
   let at = start;
   while (at < text.length) {
-    const codePoint = text.codePointAt(at) ?? 0;
-    if (kindOf(codePoint) !== kind) break;
-    at += codePoint > 0xffff ? 2 : 1;
+    const known = basicPlane[text.charCodeAt(at)] ?? Kind.Unknown;
+    if (known === kind) at++;
+    else if (known !== Kind.Unknown || findKind(text, at) !== kind) break;
+    else at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   }
   return at;
 }
@@ -59,6 +68,6 @@ export function wordEnd(text: string, start: number): number {
     if (length > 0) return start + length;
   }
   const first = unit === BLANK && start + 1 < text.length ? start + 1 : start;
-  const kind = kindOf(text.codePointAt(first) ?? 0);
+  const kind = kindAt(text, first);
   return kind === Kind.Space ? spaceEnd(text, start) : runEnd(text, first, kind);
 }

@@ -7,15 +7,16 @@ import { createDocuments, type Documents } from './documents.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { workspaceFolder, type Initialization } from './initialization.ts';
 import { describeThrown, type Log } from './log.ts';
+import { createCollector, createIdleMemory } from './idleMemory.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { createModelHost, type ModelHost } from './modelHost.ts';
 import { createModelQueue, type ModelQueue } from './modelQueue.ts';
 import {
   defaultCacheFolder,
+  interactiveThreads,
   modelFolder,
   openSession,
   shippedModelFolder,
-  threadsFor,
   type OpenedModel,
   type SessionChoice,
 } from './openSession.ts';
@@ -55,10 +56,16 @@ export function createCore(connection: Connection, initialization: Initializatio
     });
   });
   const settings = createSettings(connection, initialization, log, status);
-  const queue = createModelQueue();
+  const memory = createIdleMemory({
+    session: () => host.current()?.session,
+    open: () => documents.all().length,
+    collect: createCollector(),
+  });
+  const queue = createModelQueue(memory);
   const leases = createLeases();
   const host = createModelHost({ open: openSession, queue, idle: leases.idle, status, log });
   const { drafts: documents, datasets } = createDocuments(connection);
+  documents.listen(memory);
   let chosen: Promise<void> | undefined;
   const choose = async (): Promise<void> => {
     host.choose(sessionChoice(await settings.of(), initialization));
@@ -95,7 +102,7 @@ export function sessionChoice(settings: Settings, initialization: Initialization
     engine: settings.engine,
     precision: settings.precision,
     orElse: 'fp32',
-    threads: threadsFor(settings.threads),
+    threads: interactiveThreads(settings.threads),
     cacheFolder: cacheFolder ?? defaultCacheFolder(),
     shippedModel: shipped,
   };

@@ -14,7 +14,7 @@ import type { TextRange } from '../draft/draft.ts';
 import { controllerOf } from './cancellation.ts';
 import { frontMatterDiagnostic, paragraphDiagnostic } from './diagnosticItems.ts';
 import type { Documents } from './documents.ts';
-import type { Findings, Scanner } from './scanner.ts';
+import type { Findings, News, Scanner } from './scanner.ts';
 
 export interface PushDeps {
   readonly documents: Documents;
@@ -22,6 +22,8 @@ export interface PushDeps {
   readonly publish: (params: PublishDiagnosticsParams) => void;
   /** Milliseconds between two publications of one document while it is read. */
   readonly everyMs: number;
+  /** Milliseconds after which what an edit has made void is taken back, unless something better is known by then. */
+  readonly staleMs: number;
 }
 
 /** What is known of an open document, as diagnostics; empty for one that is not open. */
@@ -35,17 +37,25 @@ export function diagnosticsOf(documents: Documents, uri: string, findings: Findi
   ];
 }
 
-/** Publishes what has changed, soon but not for every paragraph by itself. */
-export function createPush({ documents, findings, publish, everyMs }: PushDeps): {
-  readonly changed: (uri: string) => void;
+interface Due {
+  readonly at: number;
+  readonly timer: NodeJS.Timeout;
+}
+
+/**
+ * Publishes what has changed: what somebody waits for at once, the rest soon but not for every paragraph by itself, and that
+ * something has become void only when nothing takes its place: a mark does not flicker under who types in its paragraph.
+ */
+export function createPush({ documents, findings, publish, everyMs, staleMs }: PushDeps): {
+  readonly changed: (uri: string, news: News) => void;
   readonly closed: (uri: string) => void;
 } {
-  const timers = new Map<string, NodeJS.Timeout>();
+  const due = new Map<string, Due>();
   /** What the editor shows, without its version: an edit far below changes nothing. */
   const shown = new Map<string, string>();
   const sentAt = new Map<string, number>();
   const send = (uri: string): void => {
-    timers.delete(uri);
+    due.delete(uri);
     const known = findings(uri);
     if (known === undefined) return;
     const diagnostics = diagnosticsOf(documents, uri, known);
@@ -57,15 +67,23 @@ export function createPush({ documents, findings, publish, everyMs }: PushDeps):
     sentAt.set(uri, performance.now());
     publish({ uri, version: known.version, diagnostics });
   };
+  const forget = (uri: string): void => {
+    clearTimeout(due.get(uri)?.timer);
+    due.delete(uri);
+  };
   return {
-    changed: (uri) => {
-      if (timers.has(uri)) return;
-      const sinceLast = performance.now() - (sentAt.get(uri) ?? -Infinity);
-      timers.set(uri, setTimeout(send, Math.max(0, everyMs - sinceLast), uri));
+    changed: (uri, news) => {
+      const now = performance.now();
+      const sinceLast = now - (sentAt.get(uri) ?? -Infinity);
+      const wait = { awaited: 0, found: Math.max(0, everyMs - sinceLast), stale: staleMs }[news];
+      if (wait > 0 && (due.get(uri)?.at ?? Infinity) <= now + wait) return;
+      forget(uri);
+      // What is due is sent here and now: in a moment, the next run of the model may hold everything up.
+      if (wait === 0) send(uri);
+      else due.set(uri, { at: now + wait, timer: setTimeout(send, wait, uri) });
     },
     closed: (uri) => {
-      clearTimeout(timers.get(uri));
-      timers.delete(uri);
+      forget(uri);
       shown.delete(uri);
       sentAt.delete(uri);
       publish({ uri, diagnostics: [] });

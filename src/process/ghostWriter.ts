@@ -15,7 +15,7 @@ export function createGhostWriter(
     const opened = await ready();
     if (!opened.ok || signal.aborted) return [];
     const draft = parseDraft(before, language);
-    const job = status.begin('generating', `Continuing ${nameOf(uri)}.`);
+    const job = status.beginLate('generating', `Continuing ${nameOf(uri)}.`);
     try {
       const generator = writers(opened.value, { priority: 'ghost' });
       const sampling = { ...samplingOf(settings.generation), candidates, maxTokens: settings.suggestions.length };

@@ -30,9 +30,9 @@ import { connectTraining } from './training/connectTraining.ts';
 import { createTypeThrough } from './typeThrough.ts';
 import { createWriters } from './writers.ts';
 
-/** Milliseconds of rest after an edit before a draft is read again, and between two reports of one reading. */
-const REST_MS = 150;
+/** Milliseconds between two reports of one reading, and until a mark goes whose paragraph is still being typed. */
 const REPORT_MS = 80;
+const STALE_MS = 400;
 
 export function connectHandlers(connection: Connection, initialization: Initialization): void {
   const core = createCore(connection, initialization);
@@ -70,11 +70,12 @@ function connectScanner(
     documents,
     findings,
     everyMs: REPORT_MS,
+    staleMs: STALE_MS,
     publish: (params) => {
       if (!isPulled) connection.sendDiagnostics(params).catch(logged(log));
     },
   });
-  const scanner = createScanner({ scan, changed: push.changed, restMs: REST_MS });
+  const scanner = createScanner({ scan, changed: push.changed, now: () => performance.now() });
   documents.listen(scanner);
   documents.listen({
     closed: (uri) => {

@@ -32,7 +32,13 @@ interface Job {
 /** Turns of the event loop that a served asker has to come back in before somebody less urgent is served. */
 const GRACE_TURNS = 4;
 
-export function createModelQueue(): ModelQueue {
+/** Told when there is work again, and when all of it has been done. */
+export interface QueueListener {
+  busy(): void;
+  idle(): void;
+}
+
+export function createModelQueue(listener?: QueueListener): ModelQueue {
   const lanes = new Map<Priority, Job[]>(PRIORITIES.map((priority) => [priority, []]));
   let busy = false;
 
@@ -51,6 +57,7 @@ export function createModelQueue(): ModelQueue {
   const drain = async (): Promise<void> => {
     if (busy) return;
     busy = true;
+    listener?.busy();
     try {
       let served: Job[] | undefined;
       for (;;) {
@@ -61,6 +68,7 @@ export function createModelQueue(): ModelQueue {
       }
     } finally {
       busy = false;
+      listener?.idle();
     }
   };
 

@@ -74,9 +74,11 @@ export async function openSession(choice: SessionChoice): Promise<Result<OpenedM
   const opened = await openPlace(place.value);
   if (!opened.ok) return opened;
   const model = opened.value;
-  const loaded =
+  const load = async (): Promise<Result<ModelSession>> =>
     (name === 'onnxruntime' ? await openLanes(model, choice, precision) : undefined) ??
     (await engine.value.load(model, { ...choice, precision }));
+  // The tables are built while files and threads are waited for.
+  const [loaded, encoder] = await Promise.all([load(), Promise.resolve().then(vocabularyEncoder)]);
   if (!loaded.ok) {
     await model.weights.close();
     return loaded;
@@ -88,7 +90,7 @@ export async function openSession(choice: SessionChoice): Promise<Result<OpenedM
     await model.weights.close();
   };
   const hasLearntLabels = place.value.discriminator !== undefined || model.isDiscriminator;
-  return ok({ model, session, encoder: vocabularyEncoder(), calibration, hasLearntLabels, choice, dispose });
+  return ok({ model, session, encoder, calibration, hasLearntLabels, choice, dispose });
 }
 
 /** Each lane has the model to itself: for larger ones that is too much memory. */
@@ -135,7 +137,7 @@ export async function calibrationOf(
   return parsed.ok ? checkCalibrationFits(parsed.value, hash, config.hiddenSize) : parsed;
 }
 
-/** One encoder for the process: its tables take some 20 MB. */
+/** One encoder for the process: whatever is built on it is built once. */
 export function vocabularyEncoder(): Encoder {
   sharedEncoder ??= createEncoder(readVocabulary());
   return sharedEncoder;
@@ -160,9 +162,19 @@ export function defaultCacheFolder(environment: NodeJS.ProcessEnv = process.env,
   return join(base, 'grover-news');
 }
 
+/** More of them wait for one another between a run's small steps. */
+const MOST_THREADS = 4;
+
 /** Threads of one run: as asked for, or half of the machine's cores, at least 1 and at most 4. */
 export const threadsFor = (asked: number, cores = availableParallelism()): number =>
-  asked > 0 ? asked : Math.min(4, Math.max(1, Math.floor(cores / 2)));
+  asked > 0 ? asked : Math.min(MOST_THREADS, Math.max(1, Math.floor(cores / 2)));
+
+/**
+ * Threads of one run of the language server, which runs for a moment and then waits for its writer: as asked for, or all of the
+ * machine's cores, at most 4.
+ */
+export const interactiveThreads = (asked: number, cores = availableParallelism()): number =>
+  asked > 0 ? asked : Math.min(MOST_THREADS, cores);
 
 /** Each takes some 100 MB with a small model. */
 const MOST_LANES = 4;

@@ -2,14 +2,17 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { createDraftAssessor, type AssessOptions, type DraftAssessor } from '../detection/draftAssessor.ts';
 import type { Draft } from '../draft/draft.ts';
+import type { ModelSession } from '../engines/engine.ts';
+import { prefixesOf } from '../engines/prefixStore.ts';
 import { ok, toProblem, type Result } from '../grover/problem.ts';
 import type { Settings } from '../protocol/messages.ts';
+import { rest } from './cancellation.ts';
 import { nameOf } from './documents.ts';
 import type { Drafts } from './drafts.ts';
 import { describeThrown, type Log } from './log.ts';
 import type { ModelQueue, Priority } from './modelQueue.ts';
 import type { OpenedModel } from './openSession.ts';
-import type { ScannerDeps, ScanSink } from './scanner.ts';
+import type { ScannerDeps, ScanSink, ScanStart } from './scanner.ts';
 import { scanWindow } from './scanWindow.ts';
 import type { StatusReporter } from './statusReporter.ts';
 
@@ -29,7 +32,7 @@ export interface ScanDeps {
 interface Reading {
   readonly uri: string;
   readonly draft: Draft;
-  readonly anchor: number;
+  readonly from: ScanStart;
   readonly settings: Settings;
   readonly sink: ScanSink;
   readonly signal: AbortSignal;
@@ -39,7 +42,7 @@ export function createScan(deps: ScanDeps): ScannerDeps['scan'] {
   const { drafts, settings, ready, status, log } = deps;
   const assessors = new WeakMap<OpenedModel, DraftAssessor>();
 
-  return async (document: TextDocument, anchor, sink, signal) => {
+  return async (document: TextDocument, from, sink, signal) => {
     const { uri } = document;
     const draft = drafts.read(document);
     if (draft === undefined) return ok(undefined);
@@ -52,7 +55,7 @@ export function createScan(deps: ScanDeps): ScannerDeps['scan'] {
     assessors.set(opened.value, assessor);
     const failed = `${uri} failed`;
     try {
-      await read(deps, opened.value, assessor, { uri, draft, anchor, settings: wanted, sink, signal });
+      await read(deps, opened.value, assessor, { uri, draft, from, settings: wanted, sink, signal });
       status.remark(failed, undefined);
       return ok(undefined);
     } catch (thrown) {
@@ -70,7 +73,7 @@ async function read(
   { queue, status, isForemost, onTokens }: ScanDeps,
   { session }: OpenedModel,
   assessor: DraftAssessor,
-  { uri, draft, anchor, settings: { diagnostics }, sink, signal }: Reading,
+  { uri, draft, from: { anchor, pauseMs }, settings: { diagnostics }, sink, signal }: Reading,
 ): Promise<void> {
   const name = nameOf(uri);
   const paragraphs = scanWindow(draft, anchor);
@@ -78,19 +81,26 @@ async function read(
   const remark = `${name} is long: ${part} of its ${whole} paragraphs are read, those around the last edit.`;
   status.remark(uri, part < whole ? remark : undefined);
   const priority = (): Priority => (isForemost(uri) ? 'scan' : 'background');
-  const job = status.begin('scanning', `Reading ${name}.`);
   let done = 0;
+  const job = status.beginLate('scanning', `Reading ${name}.`);
+  const awaited = { isKnown: false };
+  const goesOn = performance.now() + pauseMs;
+  const queued = queue.attach(session, { priority, signal }, (tokens) => {
+    onTokens(uri, tokens);
+  });
   const options: AssessOptions = {
     falsePositiveRate: diagnostics.falsePositiveRate,
     minimumTokens: diagnostics.minimumTokens,
     signal,
-    session: queue.attach(session, { priority, signal }, (tokens) => {
-      onTokens(uri, tokens);
+    session: held(queued, async () => {
+      if (awaited.isKnown) await rest(goesOn - performance.now(), signal);
     }),
     priority: { start: anchor, end: anchor },
     onAssessed: (assessment) => {
       done++;
       job.update(`Reading ${done} of ${part} paragraphs of ${name}.`);
+      const { start, end } = assessment.paragraph.range;
+      if (start <= anchor && anchor <= end) awaited.isKnown = true;
       sink.assessed(assessment);
     },
   };
@@ -101,5 +111,23 @@ async function read(
   }
 }
 
+/** The session, whose runs wait for something each. */
+const held = (session: ModelSession, ready: () => Promise<void>): ModelSession => ({
+  engine: session.engine,
+  description: session.description,
+  precision: session.precision,
+  config: session.config,
+  run: async (request) => {
+    await ready();
+    return session.run(request);
+  },
+  dispose: () => Promise.resolve(),
+});
+
 const assessorFor = ({ session, encoder, calibration }: OpenedModel): DraftAssessor =>
-  createDraftAssessor({ session, encoder, ...(calibration.ok ? { calibration: calibration.value } : {}) });
+  createDraftAssessor({
+    session,
+    encoder,
+    prefixes: prefixesOf(session),
+    ...(calibration.ok ? { calibration: calibration.value } : {}),
+  });

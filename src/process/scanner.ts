@@ -4,6 +4,7 @@ import type { FrontMatterProblem, TextRange } from '../draft/draft.ts';
 import type { ParagraphAssessment } from '../detection/assessment.ts';
 import { fail, ok, toProblem, type Problem, type Result } from '../grover/problem.ts';
 import type { DocumentListener } from './documents.ts';
+import { createRest, type Rest, type Wait } from './rest.ts';
 import { moveRange, type TextEdit } from './textEdits.ts';
 
 export interface Placed<T> {
@@ -20,6 +21,14 @@ export interface Findings {
   readonly isComplete: boolean;
 }
 
+/** Where a scan begins, and when it goes on. */
+export interface ScanStart {
+  /** Where the document was edited last, UTF-16 offset: what stands there is read first. */
+  readonly anchor: number;
+  /** Milliseconds from now on during which nothing else is read. */
+  readonly pauseMs: number;
+}
+
 /** Something learnt during a scan. */
 export interface ScanSink {
   problems(problems: readonly FrontMatterProblem[]): void;
@@ -28,14 +37,25 @@ export interface ScanSink {
 
 export interface ScannerDeps {
   /**
-   * Reads the document as it stands. `anchor` is where it was edited last. Everything it reports belongs to the version
-   * at the time of the call; the whole answer replaces what was reported. Rejects with `cancelled` when aborted.
+   * Reads the document as it stands. Everything it reports belongs to the version at the time of the call; the whole
+   * answer replaces what was reported. Rejects with `cancelled` when aborted.
    */
-  readonly scan: (document: TextDocument, anchor: number, sink: ScanSink, signal: AbortSignal) => Promise<Result<void>>;
-  readonly changed: (uri: string) => void;
-  /** Milliseconds of rest after an edit. */
-  readonly restMs: number;
+  readonly scan: (
+    document: TextDocument,
+    from: ScanStart,
+    sink: ScanSink,
+    signal: AbortSignal,
+  ) => Promise<Result<void>>;
+  readonly changed: (uri: string, news: News) => void;
+  /** Milliseconds since some moment. */
+  readonly now: () => number;
 }
+
+/**
+ * What has changed of what is known: `stale`: an edit has made something void, and what takes its place is being worked out;
+ * `awaited`: what stands at the edit is known again, or everything is; `found`: anything else.
+ */
+export type News = 'stale' | 'awaited' | 'found';
 
 export interface Scanner extends DocumentListener {
   findings(uri: string): Findings | undefined;
@@ -50,6 +70,8 @@ export interface Scanner extends DocumentListener {
 interface Tracked {
   readonly document: TextDocument;
   anchor: number;
+  /** An edit has made an assessment void, and the paragraph has not been read again yet. */
+  isVoid: boolean;
   problems: readonly Placed<FrontMatterProblem>[];
   assessments: readonly Placed<ParagraphAssessment>[];
   /** Edits and rescans since it was opened; a scan that began before the last one is out of date. */
@@ -58,8 +80,11 @@ interface Tracked {
   read: number;
   failure: Problem | undefined;
   running: AbortController | undefined;
+  /** When more than the place of the last edit may be read. */
+  draftDue: number;
   timer: NodeJS.Timeout | undefined;
   waiters: (() => void)[];
+  readonly rest: Rest;
 }
 
 export function createScanner(deps: ScannerDeps): Scanner {
@@ -79,7 +104,7 @@ class DocumentScanner implements Scanner {
     this.#foremost = document.uri;
     const entry = track(document);
     this.#tracked.set(document.uri, entry);
-    this.#start(entry, 0);
+    this.#start(entry, AT_ONCE);
   }
 
   edited(document: TextDocument, edits: readonly TextEdit[]): void {
@@ -87,12 +112,14 @@ class DocumentScanner implements Scanner {
     if (entry === undefined) return;
     this.#foremost = document.uri;
     entry.anchor = edits.at(-1)?.start ?? 0;
-    const before = entry.assessments.length + entry.problems.length;
+    const before = [entry.assessments.length, entry.problems.length] as const;
     entry.assessments = moveAll(entry.assessments, edits);
     entry.problems = moveAll(entry.problems, edits);
-    this.#start(entry, this.#deps.restMs);
-    // Editors move what they show along with the text themselves; only what is no longer true must go at once.
-    if (entry.assessments.length + entry.problems.length < before) this.#deps.changed(document.uri);
+    const lost = before[0] - entry.assessments.length;
+    if (lost > 0) entry.isVoid = true;
+    this.#start(entry, entry.rest.afterEdit(this.#deps.now()));
+    // Editors move what they show along with the text themselves; only what is no longer true must go.
+    if (lost > 0 || entry.problems.length < before[1]) this.#deps.changed(document.uri, 'stale');
   }
 
   closed(uri: string): void {
@@ -130,77 +157,91 @@ class DocumentScanner implements Scanner {
   };
 
   rescan(): void {
-    for (const entry of this.#tracked.values()) this.#start(entry, 0);
+    for (const entry of this.#tracked.values()) this.#start(entry, AT_ONCE);
   }
 
   isForemost(uri: string): boolean {
     return uri === this.#foremost;
   }
 
-  #start(entry: Tracked, delayMs: number): void {
+  #start(entry: Tracked, wait: Wait): void {
+    entry.draftDue = this.#deps.now() + wait.draft;
     entry.generation++;
     entry.running?.abort();
     clearTimeout(entry.timer);
     entry.timer = setTimeout(() => {
       entry.timer = undefined;
       if (entry.running === undefined) void this.#run(entry);
-    }, delayMs);
+    }, wait.place);
   }
 
   async #run(entry: Tracked): Promise<void> {
-    const { document, generation } = entry;
+    const { document, generation, anchor } = entry;
     const controller = new AbortController();
     entry.running = controller;
     const isOpen = (): boolean => this.#tracked.get(document.uri) === entry;
     const isCurrent = (): boolean => entry.generation === generation && isOpen();
     const fresh: Placed<ParagraphAssessment>[] = [];
-    const sink = this.#sink(entry, isCurrent, fresh);
+    const began = this.#deps.now();
+    const sink = this.#sink(entry, isCurrent, fresh, began);
     const result = await this.#deps
-      .scan(document, entry.anchor, sink, controller.signal)
+      .scan(document, { anchor, pauseMs: Math.max(0, entry.draftDue - began) }, sink, controller.signal)
       .catch((thrown: unknown): Result<void> => ({ ok: false, problem: toProblem(thrown) }));
     entry.running = undefined;
     if (!isCurrent()) {
+      if (!fresh.some(({ range }) => isAt(range, anchor))) entry.rest.wasCutOff(this.#deps.now() - began);
       // Edited while it was read. The timer of the edit starts the next reading, unless it has already gone off.
       if (isOpen() && entry.timer === undefined) void this.#run(entry);
       return;
     }
     entry.read = generation;
+    entry.isVoid = false;
     entry.failure = result.ok ? undefined : result.problem;
     if (result.ok) entry.assessments = [...outside(entry.assessments, fresh), ...fresh];
-    this.#deps.changed(document.uri);
+    this.#deps.changed(document.uri, 'awaited');
     settle(entry);
   }
 
   /** Takes in what a reading reports, as long as the text it read still stands. */
-  #sink(entry: Tracked, isCurrent: () => boolean, fresh: Placed<ParagraphAssessment>[]): ScanSink {
+  #sink(entry: Tracked, isCurrent: () => boolean, fresh: Placed<ParagraphAssessment>[], began: number): ScanSink {
     return {
       problems: (problems) => {
         if (!isCurrent()) return;
         entry.problems = problems.map((value) => ({ range: value.range, value }));
-        this.#deps.changed(entry.document.uri);
+        this.#deps.changed(entry.document.uri, entry.isVoid ? 'stale' : 'found');
       },
       assessed: (value) => {
         if (!isCurrent()) return;
         const { range } = value.paragraph;
         fresh.push({ range, value });
         entry.assessments = [...entry.assessments.filter((old) => !overlap(old.range, range)), { range, value }];
-        this.#deps.changed(entry.document.uri);
+        const isAwaited = isAt(range, entry.anchor);
+        if (isAwaited) {
+          entry.isVoid = false;
+          entry.rest.hasRead(this.#deps.now() - began);
+        }
+        this.#deps.changed(entry.document.uri, isAwaited ? 'awaited' : entry.isVoid ? 'stale' : 'found');
       },
     };
   }
 }
 
+const AT_ONCE: Wait = { place: 0, draft: 0 };
+
 const track = (document: TextDocument): Tracked => ({
   document,
   anchor: 0,
+  isVoid: false,
   problems: [],
   assessments: [],
   generation: 0,
   read: -1,
   failure: undefined,
   running: undefined,
+  draftDue: 0,
   timer: undefined,
   waiters: [],
+  rest: createRest(),
 });
 
 const findingsOf = ({ document, problems, assessments, generation, read, failure }: Tracked): Findings => ({
@@ -215,6 +256,8 @@ function settle(entry: Tracked): void {
   entry.waiters = [];
   for (const resolve of waiters) resolve();
 }
+
+const isAt = ({ start, end }: TextRange, offset: number): boolean => start <= offset && offset <= end;
 
 const overlap = (a: TextRange, b: TextRange): boolean => a.start < b.end && b.start < a.end;
 

@@ -7,11 +7,18 @@ export interface StatusReporter {
   model(name: string | undefined, engine?: string): void;
   /** Something that keeps the process from its work, or undefined once it is mended. */
   problem(problem: Problem | undefined): void;
-  /** Reports a job until the returned function is called; the latest of its kind on top. */
-  begin(state: 'loading' | 'scanning' | 'generating' | 'training', message: string): StatusJob;
+  /** Reports a job until it ends; the latest of its kind on top. */
+  begin(state: JobState, message: string): StatusJob;
+  /** The same of a job that is mostly over in a moment: before `LATE_MS` nothing is said of it, or between two keys there would be no end of it. */
+  beginLate(state: JobState, message: string): StatusJob;
   /** A remark shown while nothing else goes on: a setting that could not be used, a draft too long to read whole. */
   remark(key: string, message: string | undefined): void;
 }
+
+export type JobState = 'loading' | 'scanning' | 'generating' | 'training';
+
+/** Milliseconds. */
+export const LATE_MS = 250;
 
 export interface StatusJob {
   update(message: string): void;
@@ -66,6 +73,21 @@ export function createStatusReporter(send: (status: StatusParams) => void): Stat
       report();
     },
     begin: (state, message) => beginJob(jobs, { state, message }, report),
+    beginLate: (state, message) => {
+      const job: RunningJob = { state, message };
+      let begun: StatusJob | undefined;
+      const timer = setTimeout(() => (begun = beginJob(jobs, job, report)), LATE_MS);
+      return {
+        update: (now) => {
+          job.message = now;
+          begun?.update(now);
+        },
+        end: () => {
+          clearTimeout(timer);
+          begun?.end();
+        },
+      };
+    },
     remark: (key, message) => {
       if (message === undefined) remarks.delete(key);
       else remarks.set(key, message);

@@ -1,6 +1,6 @@
-// Generators of the model in use, one a priority; what one of them has read, the others know.
-import { createGenerator, PREFIX_CACHE_LIMITS, type Generator } from '../generation/generator.ts';
-import { createPrefixCache, type PrefixCache } from '../generation/prefixCache.ts';
+// Generators of the model in use, one a priority; what one of them has read, the others know, and what has been read for marks.
+import { createGenerator, type Generator } from '../generation/generator.ts';
+import { prefixesOf, type PrefixReader } from '../engines/prefixStore.ts';
 import type { Draft } from '../draft/draft.ts';
 import { articleText } from '../draft/partOfArticle.ts';
 import type { ArticleFields } from '../grover/fields.ts';
@@ -14,9 +14,9 @@ export type Writers = (model: OpenedModel, asker: Asker) => Generator;
 
 /** While one of them writes, its model is held. */
 export function createWriters(queue: ModelQueue, { hold }: Leases): Writers {
-  const known = new WeakMap<OpenedModel, PrefixCache>();
+  const known = new WeakMap<OpenedModel, PrefixReader>();
   return (model, asker) => {
-    const cache = known.get(model) ?? createPrefixCache(PREFIX_CACHE_LIMITS);
+    const cache = known.get(model) ?? prefixesOf(model.session).reader({ exactly: false });
     known.set(model, cache);
     const session = queue.attach(model.session, asker);
     const generator = createGenerator({ session, encoder: model.encoder, known: cache });

@@ -20,7 +20,7 @@ export interface Settings {
   readonly precision: 'int8' | 'fp32' | 'int4';
   /** Model folder; empty is the shipped one. */
   readonly model: string;
-  /** Threads of one run; 0 is half of the machine's cores, at least 1 and at most 4. */
+  /** Threads of one run; 0 is one for each of the machine's cores, at most 4. */
   readonly threads: number;
   readonly diagnostics: {
     readonly enabled: boolean;

@@ -8,7 +8,7 @@ import { loadEngine } from '../../src/engines/loadEngine.ts';
 import type { ModelSession } from '../../src/engines/engine.ts';
 import { decode, type DecodingRequest } from '../../src/generation/decoding.ts';
 import { createGenerator } from '../../src/generation/generator.ts';
-import { createPrefixCache } from '../../src/generation/prefixCache.ts';
+import { PrefixStore } from '../../src/engines/prefixStore.ts';
 import { plainCollector } from '../../src/generation/textCollector.ts';
 import type { SamplingOptions } from '../../src/generation/options.ts';
 import { parseArticleLine } from '../../src/grover/articleLine.ts';
@@ -57,7 +57,7 @@ describe('greedy generation of the reference', () => {
   });
   const decoder = (): Parameters<typeof decode>[0] => ({
     session,
-    known: createPrefixCache({ entries: 1, bytes: 2 ** 30 }),
+    known: new PrefixStore(2 ** 30).reader({ exactly: false }),
   });
 
   it.each(cases.map((one, index) => ({ index, ...one })))(

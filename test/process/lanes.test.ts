@@ -55,6 +55,14 @@ describe('a parallel session', () => {
     expect(parallel.description).toBe(alone.description);
   });
 
+  it('gives the very numbers of one run of a text that it reads in pieces', async () => {
+    const request = requestOf(2, 500);
+    expect(await parallel.run(request)).toEqual(await alone.run(request));
+    const { rows } = await alone.run(requestOf(2, 90));
+    const behind = { ...requestOf(6, 400), past: KeyValueCache.empty(model.config).append(rows) };
+    expect(await parallel.run(behind)).toEqual(await alone.run(behind));
+  });
+
   it('reads behind a past', async () => {
     const { rows } = await alone.run(requestOf(3, 12));
     const past = KeyValueCache.empty(model.config).append(rows).slice(10);

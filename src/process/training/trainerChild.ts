@@ -38,7 +38,8 @@ export function forkTrainer(
     serialization: 'advanced',
     // A debugger's port is taken by the process itself.
     execArgv: process.execArgv.filter((argument) => !argument.startsWith('--inspect')),
-    env: { ...process.env, ...electronAsNode(), ...threadsOfTensorflow(threads) },
+    // The extension has the allocator give back large blocks at once; training asks for the same ones again and again.
+    env: { ...process.env, ...electronAsNode(), ...threadsOfTensorflow(threads), MALLOC_MMAP_THRESHOLD_: undefined },
   });
   lower(child, log);
   for (const stream of [child.stdout, child.stderr])

@@ -10,14 +10,14 @@ export const atOnce = ({ lanes = 1 }: Pick<ModelSession, 'lanes'>): number => (l
  * Rejects as the first that fails, in that order, once all that were under way have settled.
  */
 export async function* inOrder<T, R>(
-  items: Iterable<T>,
+  items: Iterable<T> | AsyncIterable<T>,
   most: number,
   pace: Pace,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R, void, undefined> {
   const underWay: Promise<R>[] = [];
   try {
-    for (const item of items) {
+    for await (const item of items) {
       await pace.point();
       const one = work(item);
       // Its failure is told when its turn comes.

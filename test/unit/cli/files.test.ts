@@ -12,7 +12,16 @@ const write = (path: string, text: string | Uint8Array = 'text'): void => {
 };
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'grover-files-'));
-  for (const path of ['a.md', 'b.txt', 'c.pdf', 'deep/d.markdown', 'deep/more/e.md', 'node_modules/f.md', '.git/g.md'])
+  for (const path of [
+    'a.md',
+    'archive.jsonl',
+    'b.txt',
+    'c.pdf',
+    'deep/d.markdown',
+    'deep/more/e.md',
+    'node_modules/f.md',
+    '.git/g.md',
+  ])
     write(path);
 });
 afterAll(() => {
@@ -31,12 +40,15 @@ describe('draftsAt', () => {
     ['one level', ['*.md'], ['a.md']],
     ['all levels', ['**/*.md'], ['a.md', 'deep/more/e.md']],
     ['part of a name', ['deep/?.mark*'], ['deep/d.markdown']],
+    ['archives where a pattern ends like them, and nothing else', ['**/*.jsonl'], ['archive.jsonl']],
+    ['an archive that is named', ['archive.jsonl'], ['archive.jsonl']],
     ['each file once', ['a.md', '*.md', '.'], ['a.md', 'b.txt', 'deep/d.markdown', 'deep/more/e.md']],
   ])('finds %s', async (_, operands, expected) => {
     expect(await found(...operands)).toEqual(expected);
   });
 
   it('says so when nothing matches', async () => {
+    await expect(found('none*.jsonl')).rejects.toThrow(/No archive matches/u);
     await expect(found('*.rst')).rejects.toThrow(/No Markdown or text file matches/u);
     await expect(found('.git')).resolves.toEqual(['.git/g.md']);
     mkdirSync(join(folder, 'empty'), { recursive: true });

@@ -3,7 +3,15 @@ import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { sarifReport } from '../../../src/cli/scanSarif.ts';
 import { textReport, verdictText } from '../../../src/cli/scanText.ts';
-import type { ScannedFile, ScanSource } from '../../../src/cli/scanReport.ts';
+import { jsonReport } from '../../../src/cli/scanJson.ts';
+import {
+  added,
+  countsOf,
+  noTotals,
+  type Report,
+  type ScannedArticle,
+  type ScanSource,
+} from '../../../src/cli/scanReport.ts';
 import type { Evidence, ParagraphAssessment } from '../../../src/detection/assessment.ts';
 import { parseDraft } from '../../../src/draft/parseDraft.ts';
 
@@ -29,20 +37,70 @@ const assessments = draft.paragraphs.map((paragraph, i): ParagraphAssessment => 
   if (i === 1) return { ...found, verdict: { kind: 'no-sign' } };
   return { ...found, verdict: { kind: 'abstained', reason: 'too-uncertain' } };
 });
-const scanned: ScannedFile = { path: 'drafts/über uns.md', draft, assessments };
+const scanned: ScannedArticle = { path: 'drafts/über uns.md', draft, assessments };
+
+const archived: ScannedArticle = { ...scanned, path: 'archive.jsonl', line: 17, title: 'Ferry “Ann”' };
+
+/** The whole report on these articles. */
+function written(report: Report, articles: readonly ScannedArticle[]): string {
+  const totals = articles.reduce((sum, one) => added(sum, countsOf(one.assessments), one.line !== undefined), noTotals);
+  return report.begin() + articles.map((one) => report.article(one)).join('') + report.end(totals);
+}
 
 describe('textReport', () => {
   it('gives each verdict its place and its numbers', () => {
-    expect(textReport(source).file(scanned).split('\n')).toEqual([
+    expect(written(textReport(source), [scanned]).split('\n')).toEqual([
       expect.stringMatching(/^drafts\/über uns\.md:2:7: error in the front matter: /u),
       'drafts/über uns.md:5:1: reads machine-like, probability 0.97 (0.40 to 0.99), 61 tokens',
       'drafts/über uns.md:8:1: no sign, probability 0.67 (0.40 to 0.99), 61 tokens',
       'drafts/über uns.md:10:1: not judged: too uncertain to say (61 tokens)',
+      '1 of 2 judged paragraphs read machine-like; 3 paragraphs in 1 file (grover-mini on fake (test), 0.5 % of human paragraphs may be marked by mistake)',
       '',
     ]);
-    expect(textReport(source).end([scanned])).toBe(
-      '1 of 2 judged paragraphs read machine-like; 3 paragraphs in 1 file (grover-mini on fake (test), 0.5 % of human paragraphs may be marked by mistake)\n',
+  });
+
+  it('gives an article of an archive its line, its title and a verdict of its own', () => {
+    expect(written(textReport(source), [archived, { ...archived, line: 18, assessments: [] }]).split('\n')).toEqual([
+      'archive.jsonl:17: “Ferry “Ann””: 1 of 2 judged paragraphs read machine-like, 67 % of what was judged',
+      'archive.jsonl:17: paragraph 1: reads machine-like, probability 0.97 (0.40 to 0.99), 61 tokens',
+      'archive.jsonl:17: paragraph 2: no sign, probability 0.67 (0.40 to 0.99), 61 tokens',
+      'archive.jsonl:17: paragraph 3: not judged: too uncertain to say (61 tokens)',
+      'archive.jsonl:18: “Ferry “Ann””: 0 of 0 judged paragraphs read machine-like',
+      expect.stringMatching(/^1 of 2 judged paragraphs read machine-like; 3 paragraphs in 2 articles \(/u),
+      '',
+    ]);
+  });
+});
+
+describe('jsonReport', () => {
+  it.each([[[]], [[scanned]], [[scanned, archived]]])('is one document, indented throughout, of %j', (articles) => {
+    const text = written(jsonReport(source), articles);
+    const document = JSON.parse(text) as { files: { path: string; line?: number }[] };
+    expect(text).toBe(`${JSON.stringify(document, null, 2)}\n`);
+    expect(document).toMatchObject(source);
+    expect(document.files.map(({ path, line }) => [path, line])).toEqual(
+      articles.map(({ path, line }) => [path, line]),
     );
+  });
+
+  it('places paragraphs of an archive in their article, those of a draft in their file, and sums each up', () => {
+    const report = jsonReport(source);
+    report.begin();
+    const of = (one: ScannedArticle): unknown => JSON.parse(report.article(one).replace(/^,/u, ''));
+    expect(of(scanned)).toMatchObject({
+      article: { judged: 2, marked: 1 },
+      paragraphs: [{ line: 5, column: 1 }, { line: 8 }, { line: 10 }],
+    });
+    const [first] = (of(archived) as { paragraphs: Record<string, unknown>[] }).paragraphs;
+    expect(first).toMatchObject(scanned.assessments[0]?.paragraph.range ?? {});
+    expect(first).not.toHaveProperty('column');
+  });
+
+  it('says of a line that is no article what is wrong with it', () => {
+    const report = jsonReport(source);
+    const problem = { code: 'input-invalid', message: 'This is not JSON.' } as const;
+    const text = report.begin() + report.unread({ path: 'a.jsonl', line: 3 }, problem) + report.end(noTotals);
+    expect(JSON.parse(text)).toMatchObject({ files: [{ path: 'a.jsonl', line: 3, error: 'This is not JSON.' }] });
   });
 });
 
@@ -58,7 +116,11 @@ describe('verdictText', () => {
 });
 
 describe('sarifReport', () => {
-  const log = (files: readonly ScannedFile[]): Log => JSON.parse(sarifReport(source).end(files)) as Log;
+  const log = (articles: readonly ScannedArticle[]): Log => {
+    const text = written(sarifReport(source), articles);
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+    return JSON.parse(text) as Log;
+  };
 
   it('notes what reads machine-like, at its lines and columns, and nothing else of the paragraphs', () => {
     const { version, runs } = log([scanned]);
@@ -90,5 +152,20 @@ describe('sarifReport', () => {
       /^file:\/\/\/.*other\.md$/u,
     );
     expect(log([]).runs[0]?.results).toEqual([]);
+  });
+
+  it('lists an archive once, and names line, title and paragraph of what it found there', () => {
+    const [run] = log([scanned, archived, { ...archived, line: 18 }]).runs;
+    expect(run?.artifacts?.map(({ location }) => location?.uri)).toEqual([
+      'drafts/%C3%BCber%20uns.md',
+      'archive.jsonl',
+    ]);
+    const notes = run?.results?.filter(({ ruleId }) => ruleId === 'reads-machine-like') ?? [];
+    expect(notes.map(({ locations }) => locations?.[0]?.physicalLocation)).toMatchObject([
+      { artifactLocation: { index: 0 }, region: { startLine: 5 } },
+      { artifactLocation: { index: 1 }, region: { startLine: 17 } },
+      { artifactLocation: { index: 1 }, region: { startLine: 18 } },
+    ]);
+    expect(notes[1]?.message.text).toMatch(/^Paragraph 1 of “Ferry “Ann”” reads machine-like, /u);
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ForwardRequest } from '../../../src/engines/engine.ts';
 import { KeyValueCache } from '../../../src/engines/keyValueCache.ts';
-import { piecewiseSession } from '../../../src/engines/piecewiseSession.ts';
+import { equalPiecesSession, piecewiseSession } from '../../../src/engines/piecewiseSession.ts';
 import { createFakeSession } from '../../fakes/fakeSession.ts';
 
 const rowsOf = (length: number) => fc.uniqueArray(fc.nat({ max: length - 1 }), { maxLength: 6 });
@@ -41,5 +41,24 @@ describe('piecewiseSession', () => {
       [4, undefined],
       [2, true],
     ]);
+  });
+});
+
+describe('equalPiecesSession', () => {
+  it('runs as few pieces as are fast, none much shorter than the others, and gives what one run gives', async () => {
+    const lengths: number[] = [];
+    const session = createFakeSession({ onRun: ({ tokens }) => void lengths.push(tokens.length) });
+    for (const [length, pieces] of [
+      [384, [384]],
+      [385, [193, 192]],
+      [1000, [334, 334, 332]],
+    ] as const) {
+      const tokens = Int32Array.from({ length }, (_, at) => 1 + ((at * 7919) % 50_000));
+      const request = { tokens, targetRows: Int32Array.of(3, length - 2), targets: Int32Array.of(7, 8) };
+      const whole = await session.run(request);
+      lengths.length = 0;
+      expect(await equalPiecesSession(session).run(request)).toEqual(whole);
+      expect(lengths).toEqual(pieces);
+    }
   });
 });

@@ -36,6 +36,14 @@ describe('readJsonLines', () => {
     ]);
   });
 
+  it('counts the bytes up to the end of each line', async () => {
+    writeFileSync(join(folder, 'bytes.jsonl'), '\uFEFF"ä"\r\n\n"b"\n"c"');
+    const ends: number[] = [];
+    for await (const { bytesRead } of readJsonLines(join(folder, 'bytes.jsonl'))) ends.push(bytesRead);
+    // The last line has no end: as if it had one.
+    expect(ends).toEqual([9, 14, 18]);
+  });
+
   it('fails for a file that is not there', async () => {
     const lines = readJsonLines(join(folder, 'none.jsonl'));
     await expect(lines.next()).rejects.toThrow(/There is no file/u);

@@ -1,11 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { createPullHandler, createPush } from '../../../src/process/diagnosticsFeed.ts';
 import { ok } from '../../../src/grover/problem.ts';
 import { parseInitialization } from '../../../src/process/initialization.ts';
 import type { Findings } from '../../../src/process/scanner.ts';
 import { createSettingsStore } from '../../../src/process/settingsStore.ts';
-import { createStatusReporter } from '../../../src/process/statusReporter.ts';
+import { createStatusReporter, LATE_MS } from '../../../src/process/statusReporter.ts';
 import type { StatusParams } from '../../../src/protocol/messages.ts';
 import { documentOf, edit, machineLike, noteLog, noToken, openDocuments, URI } from './builders.ts';
 
@@ -28,16 +28,17 @@ describe('pushed diagnostics', () => {
       findings: () => known,
       publish: (params) => sent.push(params),
       everyMs: 80,
+      staleMs: 400,
     });
-    for (let count = 0; count < 10; count++) push.changed(URI);
+    for (let count = 0; count < 10; count++) push.changed(URI, 'found');
     vi.advanceTimersByTime(80);
     edit(document, 23, 23, ' More.');
     known = findingsAt(2, 12, 23);
-    push.changed(URI);
+    push.changed(URI, 'found');
     vi.advanceTimersByTime(80);
     edit(document, 0, 0, '\n');
     known = findingsAt(3, 13, 24);
-    push.changed(URI);
+    push.changed(URI, 'found');
     vi.advanceTimersByTime(80);
     push.closed(URI);
     vi.useRealTimers();
@@ -56,6 +57,62 @@ describe('pushed diagnostics', () => {
   });
 });
 
+describe('a mark under which somebody types', () => {
+  const start = (): {
+    sent: PublishDiagnosticsParams[];
+    push: ReturnType<typeof createPush>;
+    show: (known: Findings) => void;
+  } => {
+    const sent: PublishDiagnosticsParams[] = [];
+    let known = findingsAt(1, 0, 10);
+    const push = createPush({
+      documents: openDocuments(documentOf('First one.')),
+      findings: () => known,
+      publish: (params) => sent.push(params),
+      everyMs: 80,
+      staleMs: 400,
+    });
+    return { sent, push, show: (found) => (known = found) };
+  };
+  const nothing: Findings = { version: 2, isComplete: false, problems: [], assessments: [] };
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('stays until its paragraph is known again, which is said at once', () => {
+    const { sent, push, show } = start();
+    push.changed(URI, 'found');
+    vi.advanceTimersByTime(80);
+    show(nothing);
+    push.changed(URI, 'stale');
+    vi.advanceTimersByTime(50);
+    show(findingsAt(2, 0, 9));
+    push.changed(URI, 'awaited');
+    vi.advanceTimersByTime(0);
+    expect(sent.map(({ version, diagnostics }) => [version, diagnostics.length])).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    vi.advanceTimersByTime(1000);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('goes when nothing better becomes known', () => {
+    const { sent, push, show } = start();
+    push.changed(URI, 'found');
+    vi.advanceTimersByTime(80);
+    show(nothing);
+    for (let key = 0; key < 5; key++) {
+      push.changed(URI, 'stale');
+      vi.advanceTimersByTime(100);
+    }
+    expect(sent.map(({ diagnostics }) => diagnostics.length)).toEqual([1, 0]);
+  });
+});
+
 describe('what an earlier process left in the editor', () => {
   it('is cleared by a whole reading that finds nothing, and not by one that has only begun', () => {
     vi.useFakeTimers();
@@ -66,15 +123,16 @@ describe('what an earlier process left in the editor', () => {
       findings: () => known,
       publish: (params) => sent.push(params),
       everyMs: 80,
+      staleMs: 400,
     });
-    push.changed(URI);
+    push.changed(URI, 'found');
     vi.advanceTimersByTime(80);
     expect(sent).toEqual([]);
     known = { ...known, isComplete: true };
-    push.changed(URI);
-    push.changed(URI);
+    push.changed(URI, 'found');
+    push.changed(URI, 'found');
     vi.advanceTimersByTime(80);
-    push.changed(URI);
+    push.changed(URI, 'found');
     vi.advanceTimersByTime(80);
     vi.useRealTimers();
     expect(sent).toEqual([{ uri: URI, version: 1, diagnostics: [] }]);
@@ -142,6 +200,32 @@ describe('the status', () => {
       'ready: a.md is long.',
       'ready: Ready: mini.',
     ]);
+  });
+});
+
+describe('a job that is mostly over in a moment', () => {
+  it('is not spoken of before it has lasted, then with what it said last', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate'] });
+    try {
+      const sent: string[] = [];
+      const status = createStatusReporter(({ state, message }) => sent.push(`${state}: ${message}`));
+      status.model('mini');
+      for (let count = 0; count < 5; count++) {
+        const short = status.beginLate('generating', 'Continuing a.md.');
+        vi.advanceTimersByTime(LATE_MS - 1);
+        short.end();
+        vi.advanceTimersByTime(LATE_MS);
+      }
+      expect(sent).toEqual(['ready: Ready: mini.']);
+      const long = status.beginLate('scanning', 'Reading a.md.');
+      long.update('Reading 1 of 2 paragraphs of a.md.');
+      vi.advanceTimersByTime(LATE_MS + 1);
+      long.end();
+      vi.advanceTimersByTime(1);
+      expect(sent.slice(1)).toEqual(['scanning: Reading 1 of 2 paragraphs of a.md.', 'ready: Ready: mini.']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -68,7 +68,7 @@ function start(options: FakeSessionOptions = {}, diagnostics: Partial<Settings['
   const read = (text: string, signal = new AbortController().signal): Promise<Result<void>> =>
     scan(
       documentOf(text),
-      0,
+      { anchor: 0, pauseMs: 0 },
       {
         problems: (found) => problems.push(...found),
         assessed: ({ paragraph }) => texts.push(paragraph.text),

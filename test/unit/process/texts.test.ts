@@ -3,7 +3,7 @@ import type { Evidence, ParagraphAssessment } from '../../../src/detection/asses
 import { parseDraft } from '../../../src/draft/parseDraft.ts';
 import { languageOf, nameOf } from '../../../src/process/documents.ts';
 import { fieldHover, paragraphHover } from '../../../src/process/hoverText.ts';
-import { modelFolder, defaultCacheFolder, threadsFor } from '../../../src/process/openSession.ts';
+import { modelFolder, defaultCacheFolder, interactiveThreads, threadsFor } from '../../../src/process/openSession.ts';
 import { createParagraphBreaks } from '../../../src/process/paragraphBreaks.ts';
 import { scanWindow } from '../../../src/process/scanWindow.ts';
 import { machineLike } from './builders.ts';
@@ -133,6 +133,8 @@ describe('what a session is opened with', () => {
   it('takes half of the cores, 1 to 4, unless told otherwise', () => {
     expect([1, 2, 3, 8, 32].map((cores) => threadsFor(0, cores))).toEqual([1, 1, 1, 4, 4]);
     expect(threadsFor(7, 2)).toBe(7);
+    expect([1, 2, 3, 8, 32].map((cores) => interactiveThreads(0, cores))).toEqual([1, 2, 3, 4, 4]);
+    expect(interactiveThreads(7, 2)).toBe(7);
   });
 
   it('reads folders as people write them', () => {
