@@ -28,7 +28,7 @@ export interface SequenceScore {
   readonly hidden: Float32Array;
 }
 
-const CHUNK = 128;
+const CHUNK = 256;
 
 /**
  * Scores tokens of a sequence of L. Token i is predicted at position i - 1: to score the first new token behind a

@@ -26,8 +26,7 @@ export function readMerges(file: Uint8Array): TokenTable {
       let character = file[at] ?? 0;
       if (character === last || character === LINE_FEED) break;
       if (character === CARRIAGE_RETURN) continue;
-      // Stand-ins end at U+0143: no more than two bytes of UTF-8.
-      if (character > 0x7f) character = ((character & 0x1f) << 6) | ((file[++at] ?? 0) & 0x3f);
+      if (character > 0x7f) character = twoBytes(character, file[++at] ?? 0);
       if (length < LONGEST) token[length++] = byteOf[character] ?? 0;
     }
     return table.ofBytes(token, 0, length);
@@ -45,6 +44,10 @@ export function readMerges(file: Uint8Array): TokenTable {
   if (table.checksum !== CHECKSUM) throw broken('its merges are others');
   return table;
 }
+
+/** A character of two bytes of UTF-8 (stand-ins end at U+0143); of bytes that are none, one that stands for nothing. */
+const twoBytes = (first: number, second: number): number =>
+  first >> 5 === 0b110 && second >> 6 === 0b10 ? ((first & 0x1f) << 6) | (second & 0x3f) : 0xffff;
 
 function broken(what: string): ProblemError {
   return new ProblemError({

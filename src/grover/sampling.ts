@@ -145,7 +145,7 @@ function weigh(logits: Float32Array, ignore: Uint8Array | undefined): Weighed {
   let total = 0;
   for (let id = 0; id < size; id++) {
     const below = highest - (logits[id] ?? 0);
-    if ((ignore !== undefined && ignore[id] === 1) || !(below >= 0)) {
+    if (ignore?.[id] === 1 || !(below >= 0)) {
       bucketOf[id] = IGNORED;
       weights[id] = 0;
       continue;
