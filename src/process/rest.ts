@@ -7,6 +7,8 @@ export const MOST_REST_MS = 200;
 const BURST_MS = 600;
 /** Of the rhythm of a burst: who has not typed on for so many beats has stopped. */
 const BEATS = 2;
+/** Most of a burst's time that goes into readings: who types pays for them in battery and heat. */
+const BUSIEST = 0.5;
 /** How much the newest measurement counts. */
 const NEWEST = 0.4;
 
@@ -28,8 +30,8 @@ export interface Rest {
 }
 
 /**
- * The first edit after a pause is read at once. Within a burst, reading its place is worth its while only if it says something before
- * the next key comes; if it does not, the burst's end is waited for. All else is read when the burst is over.
+ * The first edit after a pause is read at once. Within a burst, reading its place is worth its while only if that is cheap and says
+ * something before the next key comes; else the burst's end is waited for. All else is read when the burst is over.
  */
 export function createRest(): Rest {
   let last = -Infinity;
@@ -45,7 +47,7 @@ export function createRest(): Rest {
       }
       beat = blended(beat, gap);
       const draft = Math.min(MOST_REST_MS, Math.max(LEAST_REST_MS, beat * BEATS));
-      const isQuick = reading !== undefined && LEAST_REST_MS + reading < beat;
+      const isQuick = reading !== undefined && reading < BUSIEST * beat && LEAST_REST_MS + reading < beat;
       return { place: isQuick ? LEAST_REST_MS : draft, draft };
     },
     hasRead: (milliseconds) => {
