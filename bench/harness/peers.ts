@@ -71,14 +71,17 @@ export interface Contender {
   readonly measure: () => Promise<number>;
 }
 
-/** Rounds in turn, A B C A B C …, after a warm-up of each. Gives the values of each contender. */
+/**
+ * Rounds in turn, A B C A B C …. In each turn the first of two runs does not count: a processor that has rested, or has served
+ * somebody else, is slow at first, and not everybody comes behind a rest. Gives the values of each contender.
+ */
 export async function inTurn(contenders: readonly Contender[], rounds: number): Promise<Record<string, number[]>> {
   const values: Record<string, number[]> = {};
-  for (let round = -1; round < rounds; round++)
+  for (let round = 0; round < rounds; round++)
     for (const { name, isPeer, measure } of contenders) {
-      const value = await measure();
+      await measure();
+      (values[name] ??= []).push(await measure());
       if (isPeer) await sleep(REST_MS);
-      if (round >= 0) (values[name] ??= []).push(value);
     }
   return values;
 }
