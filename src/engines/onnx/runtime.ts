@@ -15,15 +15,18 @@ export async function importRuntime(): Promise<Runtime> {
  */
 const SPIN_US = 10;
 
+/** How a session is set up, on so many threads. */
+export const sessionOptions = (threads: number): Ort.InferenceSession.SessionOptions => ({
+  intraOpNumThreads: threads,
+  interOpNumThreads: 1,
+  // The graph is made of the operators that are fastest here and relies on their exact arithmetic; ONNX Runtime's own
+  // fusions would change both.
+  graphOptimizationLevel: 'basic',
+  enableMemPattern: false,
+  logSeverityLevel: 4,
+  extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: String(SPIN_US) } } },
+});
+
 /** Opens the graph in `file`. */
 export const openGraph = (runtime: Runtime, file: string, threads: number): Promise<Ort.InferenceSession> =>
-  runtime.InferenceSession.create(file, {
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    // The graph is made of the operators that are fastest here and relies on their exact arithmetic; ONNX Runtime's own
-    // fusions would change both.
-    graphOptimizationLevel: 'basic',
-    enableMemPattern: false,
-    logSeverityLevel: 4,
-    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: String(SPIN_US) } } },
-  });
+  runtime.InferenceSession.create(file, sessionOptions(threads));
