@@ -27,26 +27,40 @@ const eventSchema = v.object({
   args: v.optional(v.object({ op_name: v.optional(v.string()) })),
 });
 
-/** Milliseconds of each operator behind the first `skipped` runs. `If` is left out: what is in its branches stands for itself. */
-async function byOperator(file: string, skipped: number): Promise<Map<string, number>> {
+interface Operator {
+  milliseconds: number;
+  /** How often it stands in a run. */
+  perRun: number;
+}
+
+/** What each operator takes behind the first `skipped` runs. `If` is left out: what is in its branches stands for itself. */
+async function byOperator(file: string, skipped: number): Promise<Map<string, Operator>> {
   const read = v.parse(v.array(v.unknown()), JSON.parse(await readFile(file, 'utf8')));
   const events = read.flatMap((one) => {
     const event = v.safeParse(eventSchema, one);
     return event.success ? [event.output] : [];
   });
   const runs = events.filter(({ cat, name }) => cat === 'Session' && name === 'model_run').map(({ ts }) => ts);
-  const from = runs.sort((a, b) => a - b)[skipped] ?? Infinity;
-  const times = new Map<string, number>();
+  const counted = runs.sort((a, b) => a - b).slice(skipped);
+  const from = counted[0] ?? Infinity;
+  const operators = new Map<string, Operator>();
   for (const { cat, name, ts, dur, args } of events) {
-    const operator = args?.op_name ?? 'unknown';
-    if (cat !== 'Node' || !name.endsWith('_kernel_time') || ts < from || operator === 'If') continue;
-    times.set(operator, (times.get(operator) ?? 0) + dur / 1000);
+    const kind = args?.op_name ?? 'unknown';
+    if (cat !== 'Node' || !name.endsWith('_kernel_time') || ts < from || kind === 'If') continue;
+    const operator = operators.get(kind) ?? { milliseconds: 0, perRun: 0 };
+    operator.milliseconds += dur / 1000;
+    operator.perRun += 1 / counted.length;
+    operators.set(kind, operator);
   }
-  return times;
+  return operators;
 }
 
-/** The profile of some rounds of one task, each operator's milliseconds. */
-async function profile(subject: EngineSubject, task: 'decode' | 'score', folder: string): Promise<Map<string, number>> {
+/** The profile of some rounds of one task. */
+async function profile(
+  subject: EngineSubject,
+  task: 'decode' | 'score',
+  folder: string,
+): Promise<Map<string, Operator>> {
   const runtime = await importRuntime();
   const model = await subject.model();
   const { precision } = subject;
@@ -77,18 +91,24 @@ async function profile(subject: EngineSubject, task: 'decode' | 'score', folder:
   await counted.dispose();
   await model.weights.close();
   const name = (await readdir(folder)).find((one) => one.startsWith(path.basename(prefix)) && one.endsWith('.json'));
-  return name === undefined ? new Map<string, number>() : byOperator(path.join(folder, name), skipped);
+  return name === undefined ? new Map<string, Operator>() : byOperator(path.join(folder, name), skipped);
 }
 
 await runSuite('profile', async ({ report }) => {
   for (const subject of SUBJECTS.filter(({ precision }) => precision === 'int8')) {
     const folder = await mkdtemp(path.join(tmpdir(), 'grover-bench-'));
     for (const task of ['decode', 'score'] as const) {
-      const times = await profile(subject, task, folder);
-      const total = [...times.values()].reduce((sum, time) => sum + time, 0);
-      for (const [operator, time] of [...times].sort(([, a], [, b]) => b - a)) {
-        const share = (100 * time) / total;
-        if (share >= LEAST_SHARE) report(valueRow(subject.name, `${task}: ${operator}`, '% of the time', [share]));
+      const operators = await profile(subject, task, folder);
+      const sum = (of: (one: Operator) => number): number =>
+        [...operators.values()].reduce((all, one) => all + of(one), 0);
+      const total = sum(({ milliseconds }) => milliseconds);
+      report(valueRow(subject.name, `${task}: all operators`, 'a run', [sum(({ perRun }) => perRun)]));
+      for (const [kind, { milliseconds, perRun }] of [...operators].sort(
+        ([, a], [, b]) => b.milliseconds - a.milliseconds,
+      )) {
+        const share = (100 * milliseconds) / total;
+        if (share >= LEAST_SHARE)
+          report(valueRow(subject.name, `${task}: ${kind}, ${Math.round(perRun)} a run`, '% of the time', [share]));
       }
     }
     await rm(folder, { recursive: true });

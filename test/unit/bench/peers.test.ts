@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inTurn, NO_PEERS, startPeer } from '../../../bench/harness/peers.ts';
 
 describe('contenders in turn', () => {
-  it('are measured A B A B, and the warm-up of each does not count', async () => {
+  it('take turns A B A B, and the first of two runs in each turn does not count', async () => {
     const calls: string[] = [];
     const contender = (name: string) => ({
       name,
@@ -10,8 +10,8 @@ describe('contenders in turn', () => {
       measure: () => Promise.resolve(calls.push(name)),
     });
     const values = await inTurn([contender('ours'), contender('theirs')], 2);
-    expect(calls.join(' ')).toBe('ours theirs ours theirs ours theirs');
-    expect(values).toEqual({ ours: [3, 5], theirs: [4, 6] });
+    expect(calls.join(' ')).toBe('ours ours theirs theirs ours ours theirs theirs');
+    expect(values).toEqual({ ours: [2, 6], theirs: [4, 8] });
   });
 
   it('end with what one of them throws', async () => {
