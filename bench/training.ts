@@ -50,7 +50,9 @@ async function measure({ report, say }: Suite, root: string): Promise<void> {
   const edits = await measureEditsWhileTraining({ recipe: 'quick', seed: 1 }, { folder, draft, root });
   edits.rows.forEach(report);
   const { ratio, ratioOfReading } = edits;
-  say(`× ${ratio.toFixed(2)} while training goes on (× ${ratioOfReading.toFixed(2)} without the rest behind an edit in both)`);
+  say(
+    `× ${ratio.toFixed(2)} while training goes on (× ${ratioOfReading.toFixed(2)} without the rest behind an edit in both)`,
+  );
 }
 
 const root = await mkdtemp(path.join(tmpdir(), 'grover-bench-'));
