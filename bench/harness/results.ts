@@ -93,12 +93,21 @@ export function resultsOf(rows: readonly KeptRow[], before: Machine, after: Mach
   };
 }
 
-/** All rows of several results, from the first one's start to the last one's end; of a row measured again, the last. Undefined of none. */
+/**
+ * All rows of several results, from the first one's start to the last one's end; of a row measured again, the last. The
+ * commit names all of theirs. Undefined of none.
+ */
 export function merged(all: readonly Results[]): Results | undefined {
   const [first, last] = [all[0], all.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const rows = new Map(all.flatMap((results) => results.rows.map((row) => [keyOf(row), row])));
-  return { ...last, machine: { before: first.machine.before, after: last.machine.after }, rows: [...rows.values()] };
+  const commit = [...new Set(all.map((results) => results.commit))].join(', ');
+  return {
+    ...last,
+    commit,
+    machine: { before: first.machine.before, after: last.machine.after },
+    rows: [...rows.values()],
+  };
 }
 
 export const resultsText = (results: Results): string => `${JSON.stringify(results, null, 1)}\n`;

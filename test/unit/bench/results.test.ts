@@ -32,6 +32,11 @@ describe('results of a bench', () => {
     expect(merged([of(3), of(4)])?.rows).toEqual([kept('a', 4)]);
   });
 
+  it('name every commit they were measured at, once', () => {
+    const at = (commit: string) => resultsOf([], here, here, commit);
+    expect(merged([at('83372f8'), at('9495851'), at('83372f8')])?.commit).toBe('83372f8, 9495851');
+  });
+
   it.each([
     ['not JSON', '{', 'is not JSON'],
     ['of another format', '{"format": "grover-bench-0"}', 'has no results of a bench'],
