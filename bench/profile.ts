@@ -4,10 +4,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { ModelSession } from '../src/engines/engine.ts';
 import { cachedGraph } from '../src/engines/onnx/graphCache.ts';
 import { OnnxSession } from '../src/engines/onnx/onnxSession.ts';
 import { importRuntime, sessionOptions } from '../src/engines/onnx/runtime.ts';
+import { sessionView } from '../src/engines/sessionView.ts';
 import { decodeRound, scoreRound } from './engines/measures.ts';
 import { SUBJECTS, type EngineSubject } from './engines/subjects.ts';
 import { valueRow } from './harness/rows.ts';
@@ -73,22 +73,15 @@ async function profile(
   });
   const session = new OnnxSession({ runtime, session: raw, config: model.config, precision });
   const counter = { runs: 0 };
-  const counted: ModelSession = {
-    engine: session.engine,
-    description: session.description,
-    precision,
-    config: session.config,
-    run: (request) => {
-      counter.runs++;
-      return session.run(request);
-    },
-    dispose: () => session.dispose(),
-  };
+  const counted = sessionView(session, (request) => {
+    counter.runs++;
+    return session.run(request);
+  });
   const round = task === 'decode' ? await decodeRound(counted) : scoreRound(counted);
   const { runs: skipped } = counter;
   for (let at = 0; at < ROUNDS; at++) await round();
   raw.endProfiling();
-  await counted.dispose();
+  await session.dispose();
   await model.weights.close();
   const name = (await readdir(folder)).find((one) => one.startsWith(path.basename(prefix)) && one.endsWith('.json'));
   return name === undefined ? new Map<string, Operator>() : byOperator(path.join(folder, name), skipped);

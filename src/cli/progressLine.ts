@@ -9,8 +9,10 @@ export interface ProgressLine {
   readonly end: () => void;
 }
 
-const PLAIN_MS = 10_000;
-const CLEAR = '\r\u001b[2K';
+/** Milliseconds from one line to the next where there is no terminal. */
+export const PLAIN_MS = 10_000;
+/** What takes the line away again where there is one. */
+export const CLEAR = '\r\u001b[2K';
 
 /** `columns`: width of the terminal; missing where there is none. */
 export function progressLine({ error }: Pick<Io, 'error'>, columns: number | undefined): ProgressLine {

@@ -1,6 +1,6 @@
 // How far a scan is, on standard error: one line that changes on a terminal, else a line now and then.
 import type { Io } from './command.ts';
-import { durationText } from './progressLine.ts';
+import { CLEAR, durationText, PLAIN_MS } from './progressLine.ts';
 
 export interface ScanProgress {
   /** An article was read, or found to have been read before; `bytes`: of all files, up to its end. */
@@ -18,9 +18,7 @@ export interface ScanProgressOptions {
   readonly clock?: () => number;
 }
 
-const PLAIN_MS = 10_000;
 const PACE_MS = 100;
-const CLEAR = '\r\u001b[2K';
 
 export const noProgress: ScanProgress = { show: () => undefined, end: () => undefined };
 

@@ -10,7 +10,7 @@ import { numericEvidence } from './statistics.ts';
 import { abstain, judgeScore, type Judgement, type VerdictOptions } from './verdict.ts';
 import { lastPlace } from './windows.ts';
 
-/** Tokens of one run: between two, others get their turn and cancelling is noticed. Drafts are read in the same pieces. */
+/** Tokens of one run: between two, others get their turn and cancelling is noticed. */
 export const CHUNK = 128;
 /** Characters read of one text. A long article has 30,000; a model of 124 M parameters reads some 20,000 a second. */
 export const READ_LIMIT = 200_000;

@@ -1,5 +1,6 @@
 // How many tokens a model reads in a moment: runs cannot be interrupted, so none may last long; and many short ones cost more.
 import type { ModelSession } from '../engines/engine.ts';
+import { sessionView } from '../engines/sessionView.ts';
 
 /** Milliseconds that a run may last. */
 const MOMENT_MS = 45;
@@ -19,22 +20,15 @@ export interface Pace {
 export function createPace(now: () => number = () => performance.now()): Pace {
   let perToken: number | undefined;
   return {
-    timed: (session) => ({
-      engine: session.engine,
-      description: session.description,
-      precision: session.precision,
-      config: session.config,
-      run: async (request) => {
+    timed: (session) =>
+      sessionView(session, async (request) => {
         const began = now();
         const result = await session.run(request);
         const { length } = request.tokens;
         if (length >= TELLING)
           perToken = Math.min((now() - began) / length, perToken === undefined ? Infinity : perToken * GROWTH);
         return result;
-      },
-      // A view does not own the session.
-      dispose: () => Promise.resolve(),
-    }),
+      }),
     tokens: () => {
       if (perToken === undefined) return 2 * FEWEST;
       return Math.min(MOST, Math.max(FEWEST, Math.floor(MOMENT_MS / perToken / STEP) * STEP));

@@ -6,7 +6,7 @@ import type { Encoder } from '../grover/encoder.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import { throwIfCancelled } from '../grover/problem.ts';
 import { ParagraphCollector } from './paragraphCollector.ts';
-import { readWindow } from './readWindow.ts';
+import { readWindow, unknownIn } from './readWindow.ts';
 import type { ParagraphStatistics } from './statistics.ts';
 import { windowsOf, type HiddenPlaces, type Unit, type Window } from './windows.ts';
 import { WindowStatistics } from './windowStatistics.ts';
@@ -67,28 +67,24 @@ export async function readParagraphs(
 /** A window that nothing is known of, in one run behind which nothing will be read. */
 async function readAtOnce(
   session: ModelSession,
-  { tokens, scored }: Window,
-  hidden: HiddenPlaces = () => [],
+  window: Window,
+  hidden: HiddenPlaces | undefined,
   signal: AbortSignal | undefined,
 ): Promise<WindowStatistics> {
   throwIfCancelled(signal);
+  const { tokens } = window;
   const statistics = new WindowStatistics(tokens);
-  const wanted = scored.flatMap(({ at, unit }) => unit.tokens.map((_, place) => at + place));
-  const states = scored.flatMap(({ at, unit }) => hidden(unit).map((place) => at + place));
-  // The row before a token speaks of it; its own row has its hidden state.
-  const rows = Math.max(wanted.at(-1) ?? 0, ...states.map((index) => index + 1));
-  if (rows === 0) return statistics;
-  const targets = Int32Array.from(wanted);
-  const hiddenRows = Int32Array.from(states);
+  const { wanted, states, lastRow } = unknownIn(window, statistics, hidden);
+  if (lastRow === 0) return statistics;
   const result = await session.run({
-    tokens: tokens.slice(0, rows),
-    targetRows: targets.map((index) => index - 1),
-    targets: targets.map((index) => tokens[index] ?? 0),
-    hiddenRows,
+    tokens: tokens.slice(0, lastRow),
+    targetRows: wanted.map((index) => index - 1),
+    targets: wanted.map((index) => tokens[index] ?? 0),
+    hiddenRows: states,
     isLast: true,
   });
-  statistics.put(targets, result.statistics);
-  statistics.putHidden(hiddenRows, result.hidden);
+  statistics.put(wanted, result.statistics);
+  statistics.putHidden(states, result.hidden);
   // An engine may block while it runs: keystrokes and cancellations are noticed here.
   await nextTurn();
   return statistics;

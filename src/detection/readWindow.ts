@@ -32,11 +32,7 @@ export async function readWindow(
   throwIfCancelled(options.signal);
   const { tokens } = window;
   const statistics = store.open(tokens);
-  const wanted = wantedTokens(window, statistics);
-  const states = wantedStates(window, statistics, options.hidden);
-  // The row before a token speaks of it; its own row has its hidden state.
-  const firstRow = Math.min((wanted[0] ?? Infinity) - 1, states[0] ?? Infinity);
-  const lastRow = Math.max(wanted.at(-1) ?? 0, (states.at(-1) ?? -1) + 1);
+  const { wanted, states, firstRow, lastRow } = unknownIn(window, statistics, options.hidden);
   let cache = lastRow === 0 ? undefined : store.cached(tokens, Math.min(firstRow, Math.max(0, lastRow - 2)));
   const awaited = options.isAwaited === true ? endOfFirst(window, firstRow) : 0;
   for (let row = cache?.length ?? 0; row < lastRow;) {
@@ -72,6 +68,25 @@ const withoutRest = (end: number, last: number): number => (last - end === 1 ? l
 function endOfFirst({ scored }: Window, row: number): number {
   const ends = scored.map(({ at, unit }) => at + unit.tokens.length);
   return ends.find((end) => end > row + 1) ?? 0;
+}
+
+/** What is not yet known of a window. */
+export interface Unknown {
+  /** Tokens without statistics, and tokens without their hidden state, ascending. */
+  readonly wanted: Int32Array;
+  readonly states: Int32Array;
+  /** The rows that say it: [firstRow, lastRow). Infinity and 0 when all is known. */
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
+
+export function unknownIn(window: Window, statistics: WindowStatistics, places: HiddenPlaces | undefined): Unknown {
+  const wanted = wantedTokens(window, statistics);
+  const states = wantedStates(window, statistics, places);
+  // The row before a token speaks of it; its own row has its hidden state.
+  const firstRow = Math.min((wanted[0] ?? Infinity) - 1, states[0] ?? Infinity);
+  const lastRow = Math.max(wanted.at(-1) ?? 0, (states.at(-1) ?? -1) + 1);
+  return { wanted, states, firstRow, lastRow };
 }
 
 /** Indices of the scored tokens that are not yet known, ascending. */

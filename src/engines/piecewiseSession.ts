@@ -2,6 +2,7 @@
 import type { ForwardRequest, ForwardResult, ModelSession, TokenStatistics } from './engine.ts';
 import { emptyStatistics } from './emptyStatistics.ts';
 import { KeyValueCache } from './keyValueCache.ts';
+import { sessionView } from './sessionView.ts';
 
 /** Rows of a request that lie in one piece: their places in the request's list, and the rows counted from the piece's start. */
 interface Part {
@@ -14,18 +15,11 @@ interface Part {
  * are. The view does not own the session.
  */
 export function piecewiseSession(session: ModelSession, most: number): ModelSession {
-  const { engine, description, precision, config } = session;
-  return {
-    engine,
-    description,
-    precision,
-    config,
-    run: (request) =>
-      request.tokens.length <= most || request.positions !== undefined || request.visible !== undefined
-        ? session.run(request)
-        : runInPieces(session, request, most),
-    dispose: () => Promise.resolve(),
-  };
+  return sessionView(session, (request) =>
+    request.tokens.length <= most || request.positions !== undefined || request.visible !== undefined
+      ? session.run(request)
+      : runInPieces(session, request, most),
+  );
 }
 
 /** Tokens of one run: one of 1,024 takes 7 % longer a token (more masked attention, larger temporaries), one of 128 10 %. */
@@ -33,15 +27,12 @@ const PIECE = 384;
 
 /** As piecewiseSession, in as few pieces of equal length as are fast: for sessions whose event loop nobody else waits for. */
 export function equalPiecesSession(session: ModelSession): ModelSession {
-  return {
-    ...piecewiseSession(session, PIECE),
-    run: (request) => {
-      const { length } = request.tokens;
-      const pieces = Math.max(1, Math.ceil(length / PIECE));
-      return piecewiseSession(session, Math.ceil(length / pieces)).run(request);
-    },
-    dispose: () => session.dispose(),
+  const inPieces = (request: ForwardRequest): Promise<ForwardResult> => {
+    const { length } = request.tokens;
+    const pieces = Math.max(1, Math.ceil(length / PIECE));
+    return piecewiseSession(session, Math.ceil(length / pieces)).run(request);
   };
+  return { ...sessionView(session, inPieces), dispose: () => session.dispose() };
 }
 
 async function runInPieces(session: ModelSession, request: ForwardRequest, most: number): Promise<ForwardResult> {

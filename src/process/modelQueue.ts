@@ -1,5 +1,6 @@
 // One model, many askers: every run of the model waits its turn here, the most urgent asker first.
-import type { ForwardRequest, ForwardResult, ModelSession } from '../engines/engine.ts';
+import type { ModelSession } from '../engines/engine.ts';
+import { sessionView } from '../engines/sessionView.ts';
 import { ProblemError } from '../grover/problem.ts';
 
 /** From the most to the least urgent; `dataset`: articles of a labelled file, read by the thousand. */
@@ -142,17 +143,10 @@ function attach(
   asker: Asker,
   onRun?: (tokens: number) => void,
 ): ModelSession {
-  return {
-    engine: session.engine,
-    description: session.description,
-    precision: session.precision,
-    config: session.config,
-    run: (request: ForwardRequest): Promise<ForwardResult> =>
-      submit(asker, () => {
-        onRun?.(request.tokens.length);
-        return session.run(request);
-      }),
-    // A view does not own the session.
-    dispose: () => Promise.resolve(),
-  };
+  return sessionView(session, (request) =>
+    submit(asker, () => {
+      onRun?.(request.tokens.length);
+      return session.run(request);
+    }),
+  );
 }

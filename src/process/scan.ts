@@ -4,6 +4,7 @@ import { createDraftAssessor, type AssessOptions, type DraftAssessor } from '../
 import type { Draft } from '../draft/draft.ts';
 import type { ModelSession } from '../engines/engine.ts';
 import { prefixesOf } from '../engines/prefixStore.ts';
+import { sessionView } from '../engines/sessionView.ts';
 import { ok, toProblem, type Result } from '../grover/problem.ts';
 import type { Settings } from '../protocol/messages.ts';
 import { rest } from './cancellation.ts';
@@ -12,7 +13,7 @@ import type { Drafts } from './drafts.ts';
 import { describeThrown, type Log } from './log.ts';
 import type { ModelQueue, Priority } from './modelQueue.ts';
 import type { OpenedModel } from './openSession.ts';
-import type { ScannerDeps, ScanSink, ScanStart } from './scanner.ts';
+import { isAt, type ScannerDeps, type ScanSink, type ScanStart } from './scanner.ts';
 import { scanWindow } from './scanWindow.ts';
 import type { StatusReporter } from './statusReporter.ts';
 
@@ -99,8 +100,7 @@ async function read(
     onAssessed: (assessment) => {
       done++;
       job.update(`Reading ${done} of ${part} paragraphs of ${name}.`);
-      const { start, end } = assessment.paragraph.range;
-      if (start <= anchor && anchor <= end) awaited.isKnown = true;
+      if (isAt(assessment.paragraph.range, anchor)) awaited.isKnown = true;
       sink.assessed(assessment);
     },
   };
@@ -112,17 +112,11 @@ async function read(
 }
 
 /** The session, whose runs wait for something each. */
-const held = (session: ModelSession, ready: () => Promise<void>): ModelSession => ({
-  engine: session.engine,
-  description: session.description,
-  precision: session.precision,
-  config: session.config,
-  run: async (request) => {
+const held = (session: ModelSession, ready: () => Promise<void>): ModelSession =>
+  sessionView(session, async (request) => {
     await ready();
     return session.run(request);
-  },
-  dispose: () => Promise.resolve(),
-});
+  });
 
 const assessorFor = ({ session, encoder, calibration }: OpenedModel): DraftAssessor =>
   createDraftAssessor({

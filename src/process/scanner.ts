@@ -257,7 +257,8 @@ function settle(entry: Tracked): void {
   for (const resolve of waiters) resolve();
 }
 
-const isAt = ({ start, end }: TextRange, offset: number): boolean => start <= offset && offset <= end;
+/** An edit at a paragraph's very end is an edit of it. */
+export const isAt = ({ start, end }: TextRange, offset: number): boolean => start <= offset && offset <= end;
 
 const overlap = (a: TextRange, b: TextRange): boolean => a.start < b.end && b.start < a.end;
 
