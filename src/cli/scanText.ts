@@ -51,7 +51,7 @@ function archivedText({ path, title, assessments }: ScannedArticle, line: number
   const { judged, marked } = countsOf(assessments);
   const share = machineShare(assessments);
   const said = `${marked} of ${judged} judged paragraphs read machine-like`;
-  const article = share === undefined ? said : `${said}, ${Math.round(share * 100)} % of what was judged`;
+  const article = share === undefined ? said : `${said}, mean probability ${share.toFixed(2)}`;
   const paragraphs = assessments.map((one) => `paragraph ${one.paragraph.index + 1}: ${verdictText(one)}`);
   const all = [title === undefined ? article : `“${title}”: ${article}`, ...paragraphs];
   return all.map((text) => `${path}:${line}: ${text}\n`).join('');

@@ -48,6 +48,8 @@ export interface GroverClient {
 
 const MOST_RESTARTS = 4;
 const WITHIN_MS = 3 * 60_000;
+/** The language client starts a dead process again at once; after so long it has, or will not. */
+const REVIVE_AFTER_MS = 1000;
 
 export function createGroverClient(options: ClientOptions): GroverClient {
   const status = new vscode.EventEmitter<StatusParams>();
@@ -56,6 +58,7 @@ export function createGroverClient(options: ClientOptions): GroverClient {
   const restarts = createRestarts(MOST_RESTARTS, WITHIN_MS);
   let client: LanguageClient | undefined;
   let starting: Promise<LanguageClient> | undefined;
+  let hasGivenUp = false;
   const kept = createKeptDiagnostics('Grover');
 
   const failed = (message: string): void => {
@@ -63,6 +66,7 @@ export function createGroverClient(options: ClientOptions): GroverClient {
   };
   const died = (): boolean => {
     const again = restarts.mayRestart();
+    hasGivenUp = !again;
     if (again) status.fire({ state: 'starting', message: 'The Grover process ended unexpectedly and starts again.' });
     else
       failed(
@@ -94,7 +98,16 @@ export function createGroverClient(options: ClientOptions): GroverClient {
       failed(sentence);
       throw new Error(sentence, { cause: thrown });
     }
+    created.onDidChangeState(() => setTimeout(() => revive(created), REVIVE_AFTER_MS));
     return created;
+  };
+  /** Another process where the language client has none and tries no more, as after a start that failed. */
+  const revive = (lost: LanguageClient): void => {
+    const isWanted = client === lost && starting !== undefined && !hasGivenUp;
+    if (!isWanted || !lost.needsStart()) return;
+    starting = undefined;
+    lost.dispose().catch(() => undefined);
+    if (died()) running().catch(() => undefined);
   };
   const running = (): Promise<LanguageClient> => (starting ??= launch());
   const stop = async (): Promise<void> => {
@@ -115,6 +128,7 @@ export function createGroverClient(options: ClientOptions): GroverClient {
     },
     restart: async () => {
       restarts.reset();
+      hasGivenUp = false;
       await stop();
       await running();
     },

@@ -52,10 +52,9 @@ export function createLanguageClient({
     initializationFailedHandler: () => false,
     markdown: { isTrusted: false },
     errorHandler: {
-      error: (_error, _message, count) => ({
-        action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
-        handled: true,
-      }),
+      // What cannot be written is written to a process that is about to be found dead: `closed` decides what follows. A
+      // shutdown here would keep it from being started again.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: () => ({ action: died() ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true }),
     },
     middleware: {

@@ -61,7 +61,7 @@ describe('textReport', () => {
 
   it('gives an article of an archive its line, its title and a verdict of its own', () => {
     expect(written(textReport(source), [archived, { ...archived, line: 18, assessments: [] }]).split('\n')).toEqual([
-      'archive.jsonl:17: “Ferry “Ann””: 1 of 2 judged paragraphs read machine-like, 67 % of what was judged',
+      'archive.jsonl:17: “Ferry “Ann””: 1 of 2 judged paragraphs read machine-like, mean probability 0.67',
       'archive.jsonl:17: paragraph 1: reads machine-like, probability 0.97 (0.40 to 0.99), 61 tokens',
       'archive.jsonl:17: paragraph 2: no sign, probability 0.67 (0.40 to 0.99), 61 tokens',
       'archive.jsonl:17: paragraph 3: not judged: too uncertain to say (61 tokens)',
