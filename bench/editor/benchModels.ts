@@ -2,7 +2,7 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeModelWeights } from '../../src/cli/writeModelWeights.ts';
-import { CALIBRATION_FILE, CALIBRATION_FORMAT, type Calibration } from '../../src/detection/calibration.ts';
+import { CALIBRATION_FILE, PLAIN_FORMAT, type Calibration } from '../../src/detection/calibration.ts';
 import { openModel } from '../../src/grover/checkpoints/openModel.ts';
 import { configText } from '../../src/grover/config.ts';
 import { unwrap } from '../../src/grover/problem.ts';
@@ -43,7 +43,7 @@ export async function makeModelFolder(name: ModelName, root: string): Promise<st
 
 /** The bench waits for marks on known paragraphs, so all are marked; reading costs the same whatever the verdict. */
 const marksAll = (name: string, hash: string): Calibration => ({
-  format: CALIBRATION_FORMAT,
+  format: PLAIN_FORMAT,
   model: { name, hash, precisions: ['int8'] },
   minimumTokens: 40,
   intercept: 10,

@@ -112,7 +112,8 @@ export function merged(all: readonly Results[]): Results | undefined {
 
 export const resultsText = (results: Results): string => `${JSON.stringify(results, null, 1)}\n`;
 
-function commitNow(): string {
+/** Short hash, `+` behind it when the tree has changes; empty outside of a repository. */
+export function commitNow(): string {
   const git = (...args: readonly string[]): string =>
     execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {

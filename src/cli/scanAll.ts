@@ -50,10 +50,16 @@ interface Sink {
 
 /** Everything found, by this scan and in the file before it. Throws ProblemError, cancelled among them: what was found until then is written. */
 export async function scanAll(opened: OpenedModel, work: ScanWork, io: Io): Promise<ScanTotals> {
-  const { model, session } = opened;
+  const { model, session, wording } = opened;
   const { paths, bytes, format, out, verdicts } = work;
   const { falsePositiveRate } = verdicts;
-  const source = { model: model.name, modelHash: model.hash, engine: session.description, falsePositiveRate };
+  const source = {
+    model: model.name,
+    modelHash: model.hash,
+    engine: session.description,
+    falsePositiveRate,
+    ...(wording !== undefined && { wordingHeads: wording.heads }),
+  };
   const file = out === undefined ? undefined : await openScanOut(out, headOf(opened, source, verdicts), paths);
   const sink = file === undefined ? reportSink(reports[format](source), io) : fileSink(file, io);
   const { isTTY: isTerminal, columns } = process.stderr;
@@ -99,7 +105,7 @@ interface ReadItem {
 
 /** In order, a few of them under way. */
 function readItems(
-  { session, encoder, calibration }: OpenedModel,
+  { session, encoder, calibration, wording }: OpenedModel,
   { paths, verdicts }: ScanWork,
   sink: Sink,
   signal: AbortSignal,
@@ -108,6 +114,7 @@ function readItems(
     session: session.lanes === undefined ? equalPiecesSession(session) : session,
     encoder,
     calibration: calibration.ok ? calibration.value : undefined,
+    wording,
   };
   const point = async (): Promise<void> => {
     await Promise.resolve();

@@ -60,11 +60,10 @@ function placesIn(text: string, isInArchive: boolean): Place {
   return ({ start, end }) => ({ ...lines.position(start), start, end });
 }
 
-const assessmentJson = ({ verdict, probability, interval, evidence, paragraph }: ParagraphAssessment): object => ({
+const assessmentJson = ({ verdict, paragraph, ...found }: ParagraphAssessment): object => ({
   verdict: verdict.kind,
   ...(verdict.kind === 'abstained' && { reason: verdict.reason }),
   ...(paragraph.notScored !== undefined && { kind: paragraph.notScored }),
-  ...(probability !== undefined && { probability }),
-  ...(interval !== undefined && { interval }),
-  ...(evidence !== undefined && { evidence }),
+  // Undefined ones are not written.
+  ...found,
 });

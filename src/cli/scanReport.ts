@@ -16,6 +16,8 @@ export interface ScanSource {
   readonly modelHash: string;
   readonly engine: string;
   readonly falsePositiveRate: number;
+  /** What the numbers of an evidence's `wording` stand for, in their order; missing where wording is not weighed. */
+  readonly wordingHeads?: readonly string[];
 }
 
 /** How much has been found so far: all that is kept of articles that have been reported. */

@@ -15,7 +15,7 @@ const rules: ReportingDescriptor[] = [
     id: RULE,
     shortDescription: { text: 'The paragraph reads machine-like.' },
     fullDescription: {
-      text: 'Its words are as probable to the language model as those of its own text. That says how the paragraph reads, not who wrote it.',
+      text: 'Its wording, or how probable its words are to the language model, is more like machine-written text than like people’s. That says how the paragraph reads, not who wrote it.',
     },
     defaultConfiguration: { level: 'note' },
   },
@@ -101,7 +101,9 @@ function resultsOf({ line, title, draft, assessments }: ScannedArticle, artifact
       level: 'note',
       message: { text: `${which} ${verdictText(one)}.` },
       locations: locations(one.paragraph.range),
-      ...(one.probability !== undefined && { properties: { probability: one.probability } }),
+      ...(one.probability !== undefined && {
+        properties: { probability: one.probability, ...(one.humanRate && { humanRate: one.humanRate.rate }) },
+      }),
     };
   });
   return [...problems, ...flagged];

@@ -2,10 +2,17 @@
 import { toParagraphs } from '../draft/blocks.ts';
 import type { TextRange } from '../draft/draft.ts';
 import { plainBlocks } from '../draft/plainBlocks.ts';
+import type { Encoder } from '../grover/encoder.ts';
 import type { ArticleFields } from '../grover/fields.ts';
-import { readParagraphs, type ArticleReader } from './readParagraphs.ts';
+import type { ScoringReader } from './articleScores.ts';
+import { readParagraphs } from './readParagraphs.ts';
 import { numericEvidence, type NumericEvidence, type ParagraphStatistics } from './statistics.ts';
+import { textReader, type ReadText } from './textEvidence.ts';
 import type { HiddenPlaces, Unit } from './windows.ts';
+
+export interface EvidenceReader extends ScoringReader {
+  readonly encoder: Pick<Encoder, 'encode' | 'decode'>;
+}
 
 /** Evidence of a paragraph in its context, hidden state included. */
 export interface ParagraphEvidence {
@@ -21,18 +28,19 @@ export interface ParagraphEvidence {
  * fields are its front matter, the text is read as plain text. Rejects with ProblemError (cancelled) and the engine's error.
  */
 export async function articleParagraphs(
-  reader: ArticleReader,
+  reader: EvidenceReader,
   { article = '', ...fields }: ArticleFields,
   signal?: AbortSignal,
 ): Promise<ParagraphEvidence[]> {
   const paragraphs = toParagraphs(plainBlocks(article, 0));
   const found = new Map<number, ParagraphEvidence>();
+  const readText = textReader(reader.wording);
   const reading = { fields, paragraphs, hiddenOf: middlesAndEnds };
   await readParagraphs(
     reader,
     reading,
-    ({ index, range }, statistics) => {
-      const evidence = paragraphEvidence(statistics);
+    ({ index, range, text }, statistics) => {
+      const evidence = paragraphEvidence(text, statistics, reader.encoder, readText);
       if (evidence !== undefined) found.set(index, { range, ...evidence });
     },
     signal,
@@ -54,12 +62,21 @@ function middlesAndEnds(units: readonly Unit[]): HiddenPlaces {
 
 const middleOf = (length: number): number => length >> 1;
 
-function paragraphEvidence(statistics: ParagraphStatistics): Omit<ParagraphEvidence, 'range'> | undefined {
-  const whole = numericEvidence(statistics);
+function paragraphEvidence(
+  text: string,
+  statistics: ParagraphStatistics,
+  encoder: EvidenceReader['encoder'],
+  readText: ReadText,
+): Omit<ParagraphEvidence, 'range'> | undefined {
+  const whole = numericEvidence(statistics, readText(text));
   const { length } = statistics.tokens;
   const middle = middleOf(length);
   const halves = [part(statistics, 0, middle), part(statistics, middle, length)];
-  return whole && { whole, halves: middle === 0 ? [] : halves.flatMap((half) => numericEvidence(half) ?? []) };
+  const evidenceOf = (half: ParagraphStatistics): NumericEvidence[] => {
+    const found = middle === 0 ? undefined : numericEvidence(half, readText(encoder.decode(half.tokens)));
+    return found === undefined ? [] : [found];
+  };
+  return whole && { whole, halves: halves.flatMap(evidenceOf) };
 }
 
 function part(of: ParagraphStatistics, start: number, end: number): ParagraphStatistics {

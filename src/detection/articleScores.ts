@@ -4,16 +4,25 @@ import { toParagraphs } from '../draft/blocks.ts';
 import type { TextRange } from '../draft/draft.ts';
 import { plainBlocks } from '../draft/plainBlocks.ts';
 import type { ArticleFields } from '../grover/fields.ts';
-import { scoreOf, type Calibration } from './calibration.ts';
+import type { Calibration } from './calibration.ts';
 import { readParagraphs, type ArticleReader } from './readParagraphs.ts';
+import { scoreOf } from './score.ts';
 import { numericEvidence } from './statistics.ts';
+import { isWritten } from './style.ts';
+import { textReader } from './textEvidence.ts';
 import { abstain, judgeScore, type Judgement, type VerdictOptions } from './verdict.ts';
 import { lastPlace } from './windows.ts';
+import type { WordingModel } from './wording/wordingModel.ts';
 
 /** Tokens of one run: between two, others get their turn and cancelling is noticed. */
 export const CHUNK = 128;
 /** Characters read of one text. A long article has 30,000; a model of 124 M parameters reads some 20,000 a second. */
 export const READ_LIMIT = 200_000;
+
+export interface ScoringReader extends ArticleReader {
+  /** What the calibration weighs of the wording, where it does. */
+  readonly wording?: WordingModel | undefined;
+}
 
 export interface ScoredParagraph {
   /** UTF-16 offsets into the article. */
@@ -33,19 +42,22 @@ export interface JudgedParagraph extends Judgement {
  * article's own numbers. Rejects with ProblemError (cancelled) and the engine's error.
  */
 export async function articleScores(
-  reader: ArticleReader,
+  reader: ScoringReader,
   { article = '', ...fields }: ArticleFields,
   calibration: Calibration,
   signal?: AbortSignal,
 ): Promise<ScoredParagraph[]> {
   const paragraphs = toParagraphs(plainBlocks(article, 0)).filter(({ range }) => range.start < READ_LIMIT);
   const found = new Map<number, ScoredParagraph['found']>();
+  const readText = textReader(reader.wording);
   const hiddenOf = calibration.hidden === undefined ? undefined : () => lastPlace;
   await readParagraphs(
     reader,
     { fields, paragraphs, hiddenOf, chunk: CHUNK },
-    ({ index }, statistics) => {
-      const numbers = numericEvidence(statistics);
+    ({ index, text }, statistics) => {
+      const read = readText(text);
+      if (!isWritten(read.style)) return;
+      const numbers = numericEvidence(statistics, read);
       found.set(
         index,
         numbers === undefined ? 'not-finite' : { tokens: numbers.tokens, score: scoreOf(numbers, calibration) },

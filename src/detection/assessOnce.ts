@@ -5,15 +5,19 @@ import type { Encoder } from '../grover/encoder.ts';
 import type { ParagraphAssessment } from './assessment.ts';
 import type { Calibration } from './calibration.ts';
 import { readParagraphs } from './readParagraphs.ts';
-import { evidenceOf } from './statistics.ts';
-import { abstain, judge, type Finding, type VerdictOptions } from './verdict.ts';
+import { findingOf, type Finding } from './statistics.ts';
+import { textReader } from './textEvidence.ts';
+import { abstain, judge, type VerdictOptions } from './verdict.ts';
 import { lastPlace } from './windows.ts';
+import type { WordingModel } from './wording/wordingModel.ts';
 
 export interface OnceDeps {
   readonly session: ModelSession;
   readonly encoder: Encoder;
   /** Without one, evidence is gathered but nothing is said (`not-calibrated`). */
   readonly calibration?: Calibration | undefined;
+  /** What the calibration weighs of the wording, where it does. */
+  readonly wording?: WordingModel | undefined;
 }
 
 export interface OnceOptions extends VerdictOptions {
@@ -27,11 +31,12 @@ const CONTEXT: NotScored = 'quote';
 
 /** Every paragraph's, in order: what a DraftAssessor says of the same draft. Rejects with ProblemError (cancelled) and the engine's error. */
 export async function assessOnce(
-  { session, encoder, calibration }: OnceDeps,
+  { session, encoder, calibration, wording }: OnceDeps,
   { fields, paragraphs }: Pick<Draft, 'fields' | 'paragraphs'>,
   { signal, domain = fields.domain, passesOverShort = false, ...options }: OnceOptions,
 ): Promise<readonly ParagraphAssessment[]> {
   const findings = new Map<number, Finding>();
+  const readers = { encoder, readText: textReader(wording) };
   const fewest = passesOverShort ? Math.max(options.minimumTokens, calibration?.minimumTokens ?? 0) : 0;
   const isShort = ({ text, notScored }: Paragraph): boolean =>
     notScored === undefined && encoder.encode(text).length < fewest;
@@ -40,7 +45,7 @@ export async function assessOnce(
   await readParagraphs(
     { session, encoder },
     { fields, paragraphs: read, hiddenOf: calibration?.hidden && (() => lastPlace) },
-    ({ index, text }, statistics) => findings.set(index, evidenceOf(text, statistics, encoder) ?? 'not-finite'),
+    ({ index, text }, statistics) => findings.set(index, findingOf(text, statistics, readers)),
     signal,
   );
   return paragraphs.map((one) =>

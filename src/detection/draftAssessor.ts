@@ -9,16 +9,20 @@ import { encodingCache } from './encodingCache.ts';
 import { createPace } from './pace.ts';
 import { ParagraphCollector } from './paragraphCollector.ts';
 import { readWindow } from './readWindow.ts';
-import { evidenceOf } from './statistics.ts';
-import { judge, type Finding, type VerdictOptions } from './verdict.ts';
+import { findingOf, type Finding } from './statistics.ts';
+import { rememberingTextReader } from './textEvidence.ts';
+import { judge, type VerdictOptions } from './verdict.ts';
 import { lastPlace, windowsOf, type Window } from './windows.ts';
 import { WindowStore, type StoreLimits } from './windowStore.ts';
+import type { WordingModel } from './wording/wordingModel.ts';
 
 export interface AssessorDeps {
   readonly session: ModelSession;
   readonly encoder: Encoder;
   /** Without one, evidence is gathered but nothing is said (`not-calibrated`). */
   readonly calibration?: Calibration;
+  /** What the calibration weighs of the wording, where it does. */
+  readonly wording?: WordingModel | undefined;
   readonly limits?: Partial<StoreLimits>;
   /** Keys and values that others who read with this model know of too; missing: a store of its own. */
   readonly prefixes?: PrefixStore;
@@ -53,6 +57,7 @@ export function createDraftAssessor({
   session,
   encoder,
   calibration,
+  wording,
   limits,
   prefixes,
   chunk,
@@ -60,6 +65,7 @@ export function createDraftAssessor({
   const most = { windows: WINDOWS, cacheBytes: prefixBytes(session.config), ...limits };
   const store = new WindowStore(most, prefixes);
   const cachedEncoder = encodingCache(encoder);
+  const readers = { encoder, readText: rememberingTextReader(wording) };
   const pace = createPace();
   const hidden = calibration?.hidden === undefined ? undefined : lastPlace;
   return {
@@ -81,7 +87,7 @@ export function createDraftAssessor({
           hidden,
           onProgress: (statistics) => {
             for (const { paragraph, found } of collector.collect(window, statistics))
-              report(paragraph, evidenceOf(paragraph.text, found, encoder) ?? 'not-finite');
+              report(paragraph, findingOf(paragraph.text, found, readers));
           },
         });
       }

@@ -1,6 +1,9 @@
 // From the statistics of a paragraph's tokens to the evidence that people see.
 import type { Encoder } from '../grover/encoder.ts';
 import type { Evidence } from './assessment.ts';
+import { profileOf } from './profile.ts';
+import { isWritten } from './style.ts';
+import type { ReadText, TextEvidence } from './textEvidence.ts';
 import { tellingWords } from './words.ts';
 
 /** Statistics of a paragraph's tokens, each [tokens]; see TokenStatistics. */
@@ -19,8 +22,11 @@ export interface NumericEvidence extends Omit<Evidence, 'surprising' | 'unsurpri
   readonly hidden?: Float32Array;
 }
 
-/** The numbers of a paragraph; undefined when it has no token or one of them is not finite (a broken model). */
-export function numericEvidence(statistics: ParagraphStatistics): NumericEvidence | undefined {
+/**
+ * The numbers of a paragraph, with what its text says by itself where that was read; undefined when it has no token or a number of the
+ * model is not finite (a broken one).
+ */
+export function numericEvidence(statistics: ParagraphStatistics, text?: TextEvidence): NumericEvidence | undefined {
   const { logProbability, rank, entropy, variance } = statistics;
   const tokens = logProbability.length;
   const hidden = statistics.hidden?.get(tokens - 1);
@@ -48,6 +54,8 @@ export function numericEvidence(statistics: ParagraphStatistics): NumericEvidenc
     top10: sum.top10 / tokens,
     top100: sum.top100 / tokens,
     top1000: sum.top1000 / tokens,
+    profile: profileOf(statistics),
+    ...text,
     ...(hidden === undefined ? {} : { hidden }),
   };
 }
@@ -55,12 +63,18 @@ export function numericEvidence(statistics: ParagraphStatistics): NumericEvidenc
 /** What a paragraph is judged by: what people see of it, and its hidden state where that was read. */
 export type JudgedEvidence = Evidence & Pick<NumericEvidence, 'hidden'>;
 
-/** Numbers and telling words of a paragraph whose text these tokens are. */
-export function evidenceOf(
-  text: string,
-  statistics: ParagraphStatistics,
-  encoder: Pick<Encoder, 'decodeBytes'>,
-): JudgedEvidence | undefined {
-  const numbers = numericEvidence(statistics);
-  return numbers && { ...numbers, ...tellingWords(text, statistics, encoder) };
+/** The evidence of a paragraph: undefined when it is not prose, `not-finite` when the model gave numbers that are none. */
+export type Finding = JudgedEvidence | 'not-finite' | undefined;
+
+export interface TextReaders {
+  readonly encoder: Pick<Encoder, 'decodeBytes'>;
+  readonly readText: ReadText;
+}
+
+/** Numbers and telling words of a paragraph whose text these tokens are; of one that is mostly figures, undefined. */
+export function findingOf(text: string, statistics: ParagraphStatistics, { encoder, readText }: TextReaders): Finding {
+  const read = readText(text);
+  if (!isWritten(read.style)) return undefined;
+  const numbers = numericEvidence(statistics, read);
+  return numbers === undefined ? 'not-finite' : { ...numbers, ...tellingWords(text, statistics, encoder) };
 }

@@ -4,7 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextRange } from '../draft/draft.ts';
 import type { Documents } from './documents.ts';
 import type { Drafts } from './drafts.ts';
-import { fieldHover, paragraphHover } from './hoverText.ts';
+import { fieldHover, paragraphHover, type Machine } from './hoverText.ts';
 import type { OpenedModel } from './openSession.ts';
 import type { Findings } from './scanner.ts';
 
@@ -36,9 +36,14 @@ export function createHoverHandler({
     const found = findings(document.uri)?.assessments.find(({ range }) => contains(range));
     const opened = model();
     if (found === undefined || opened === undefined) return null;
-    const { model: read, session, hasLearntLabels } = opened;
-    return hover(document, paragraphHover(found.value, read.name, session.description, hasLearntLabels), found.range);
+    const { model: read, session } = opened;
+    return hover(document, paragraphHover(found.value, read.name, session.description, machineOf(opened)), found.range);
   };
+}
+
+function machineOf({ hasLearntLabels = false, wording }: OpenedModel): Machine {
+  if (wording !== undefined) return 'language-models';
+  return hasLearntLabels ? 'labelled-articles' : 'itself';
 }
 
 const hover = (document: TextDocument, value: string, { start, end }: TextRange): Hover => ({

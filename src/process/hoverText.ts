@@ -1,12 +1,19 @@
 // What a person is told of a paragraph, or of a field, when they point at it.
 import type { FrontMatterEntry } from '../draft/draft.ts';
 import type { Abstention, Evidence, ParagraphAssessment, Verdict, WordProbability } from '../detection/assessment.ts';
+import { evidenceText, humanRateText } from './verdictWords.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import { percent } from './diagnosticItems.ts';
 
-const LIKE_ITS_OWN = "The text reads like the model's own; that is not proof of who wrote it.";
-const LIKE_THE_LEARNT =
-  'The text reads like the machine articles it has learnt from; that is not proof of who wrote it.';
+/** What a model's detector has learnt to tell from people's text: its own, that of other language models too, or labelled articles. */
+export type Machine = 'itself' | 'language-models' | 'labelled-articles';
+
+const MEANING: Readonly<Record<Machine, string>> = {
+  itself: "The text reads like the model's own; that is not proof of who wrote it.",
+  'language-models': "The text reads like a language model's; that is not proof of who wrote it.",
+  'labelled-articles':
+    'The text reads like the machine articles it has learnt from; that is not proof of who wrote it.',
+};
 
 const WHY_NOTHING: Readonly<Record<Abstention, string>> = {
   'not-prose': 'Only prose is judged: headings, quotes, lists, code, tables and captions are not.',
@@ -18,19 +25,21 @@ const WHY_NOTHING: Readonly<Record<Abstention, string>> = {
   'not-finite': 'The model gave no usable numbers for it.',
 };
 
-/** Markdown. `model` is its name, `engine` its description; one that has learnt from labels compares with those. */
+/** Markdown. `model` is its name, `engine` its description. */
 export function paragraphHover(
   assessment: ParagraphAssessment,
   model: string,
   engine: string,
-  hasLearntLabels = false,
+  machine: Machine = 'itself',
 ): string {
-  const { verdict, evidence } = assessment;
+  const { verdict, evidence, humanRate, parts } = assessment;
   const heading = { 'machine-like': 'Reads machine-like', 'no-sign': 'No sign of a machine', abstained: 'Not judged' };
   const lines = [`**${heading[verdict.kind]}** ${scoreOf(assessment)}`.trim()];
+  const numbers = [humanRate && humanRateText(humanRate), parts && evidenceText(parts)];
+  const said = numbers.filter((sentence) => sentence !== undefined);
+  if (said.length > 0) lines.push(said.join(' '));
   if (evidence !== undefined) lines.push(numbersOf(evidence), ...wordsOf(evidence));
-  const meaning = hasLearntLabels ? LIKE_THE_LEARNT : LIKE_ITS_OWN;
-  lines.push(`${code(model)} on ${escape(engine)}. ${verdict.kind === 'machine-like' ? meaning : ''}`.trim());
+  lines.push(`${code(model)} on ${escape(engine)}. ${verdict.kind === 'machine-like' ? MEANING[machine] : ''}`.trim());
   return lines.join('\n\n');
 }
 

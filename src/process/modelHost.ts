@@ -125,8 +125,9 @@ class LazyModelHost implements ModelHost {
     status.problem(undefined);
     status.model(model.model.name, model.session.description);
     log.info(`${model.model.name} is ready on ${model.session.description} after ${Math.round(milliseconds)} ms.`);
-    if (!model.calibration.ok) log.warn(model.calibration.problem.message);
-    status.remark(CALIBRATION, model.calibration.ok ? undefined : model.calibration.problem.message);
+    const uncalibrated = model.calibration.ok ? undefined : model.calibration.problem;
+    if (uncalibrated !== undefined) log.warn([uncalibrated.message, uncalibrated.hint].join(' ').trim());
+    status.remark(CALIBRATION, uncalibrated?.message);
     if (before !== undefined) void this.#release(before.model);
     // Whoever waits for the first model gets it by waiting.
     if (before !== undefined || this.#hasFailed) for (const listener of this.#listeners) listener(model);

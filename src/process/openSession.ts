@@ -1,15 +1,10 @@
 // From a folder, an engine's name and a precision to a model that runs: what the language server and the commands share.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { homedir, availableParallelism } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  CALIBRATION_FILE,
-  checkCalibrationFits,
-  parseCalibration,
-  type Calibration,
-} from '../detection/calibration.ts';
+import type { Calibration } from '../detection/calibration.ts';
+import type { WordingModel } from '../detection/wording/wordingModel.ts';
 import { loadEngine, type EngineChoice } from '../engines/loadEngine.ts';
 import type { ModelSession, Precision } from '../engines/engine.ts';
 import { openParallelSession } from '../engines/parallelSession.ts';
@@ -19,6 +14,7 @@ import type { GroverConfig, GroverModel } from '../grover/model.ts';
 import { readVocabulary } from '../grover/node/vocabularyFiles.ts';
 import { fail, ok, type Result } from '../grover/problem.ts';
 import { checkTrunk, locateModel, trunkProblem, type ModelPlace } from '../training/locateModel.ts';
+import { openCalibration } from './openCalibration.ts';
 
 export interface SessionChoice {
   /** Absolute path of the model's folder, or of a discriminator's that was trained on a frozen Grover. */
@@ -49,6 +45,8 @@ export interface OpenedModel {
   readonly encoder: Encoder;
   /** How the model's statistics become probabilities. Fails (the model runs all the same) when nobody has measured it. */
   readonly calibration: Result<Calibration>;
+  /** What the calibration weighs of the wording; there where it does. */
+  readonly wording?: WordingModel;
   /** It marks what reads like the machine articles that people labelled, not like its own. */
   readonly hasLearntLabels?: boolean;
   /** How it was opened; its folder is the discriminator's where it is one. */
@@ -84,13 +82,16 @@ export async function openSession(choice: SessionChoice): Promise<Result<OpenedM
     return loaded;
   }
   const session = loaded.value;
-  const calibration = await calibrationOf(model, place.value.discriminator?.folder);
+  const detector = await openCalibration(model, place.value.discriminator?.folder);
+  const detecting = detector.ok
+    ? { ...detector.value, calibration: ok(detector.value.calibration) }
+    : { calibration: detector };
   const dispose = async (): Promise<void> => {
     await session.dispose();
     await model.weights.close();
   };
   const hasLearntLabels = place.value.discriminator !== undefined || model.isDiscriminator;
-  return ok({ model, session, encoder, calibration, hasLearntLabels, choice, dispose });
+  return ok({ model, session, encoder, ...detecting, hasLearntLabels, choice, dispose });
 }
 
 /** Each lane has the model to itself: for larger ones that is too much memory. */
@@ -119,22 +120,6 @@ async function openPlace({ weights, discriminator }: ModelPlace): Promise<Result
   if (fits.ok) return ok({ ...model, name: discriminator.name });
   await model.weights.close();
   return fits;
-}
-
-/** The calibration beside the weights, or beside the discriminator over them, if it was measured with these weights. */
-export async function calibrationOf(
-  { name, hash, config, ...model }: GroverModel,
-  folder = model.folder,
-): Promise<Result<Calibration>> {
-  const file = join(folder, CALIBRATION_FILE);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined)
-    return fail(
-      'file-missing',
-      `${name} has not been calibrated (there is no ${CALIBRATION_FILE} in ${folder}), so its paragraphs are read but not judged.`,
-    );
-  const parsed = parseCalibration(text, file);
-  return parsed.ok ? checkCalibrationFits(parsed.value, hash, config.hiddenSize) : parsed;
 }
 
 /** One encoder for the process: whatever is built on it is built once. */

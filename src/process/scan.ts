@@ -118,10 +118,11 @@ const held = (session: ModelSession, ready: () => Promise<void>): ModelSession =
     return session.run(request);
   });
 
-const assessorFor = ({ session, encoder, calibration }: OpenedModel): DraftAssessor =>
+const assessorFor = ({ session, encoder, calibration, wording }: OpenedModel): DraftAssessor =>
   createDraftAssessor({
     session,
     encoder,
+    wording,
     prefixes: prefixesOf(session),
     ...(calibration.ok ? { calibration: calibration.value } : {}),
   });

@@ -6,12 +6,7 @@ import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import {
-  CALIBRATION_FILE,
-  CALIBRATION_FORMAT,
-  parseCalibration,
-  type Calibration,
-} from '../../src/detection/calibration.ts';
+import { CALIBRATION_FILE, PLAIN_FORMAT, parseCalibration, type Calibration } from '../../src/detection/calibration.ts';
 import { createGenerator } from '../../src/generation/generator.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import { openSession, type OpenedModel } from '../../src/process/openSession.ts';
@@ -120,7 +115,7 @@ async function finish(
   const fitted = samples.filter(({ group }) => isFitted(group));
   const heldOut = samples.filter(({ group }) => !isFitted(group));
   const calibration: Calibration = {
-    format: CALIBRATION_FORMAT,
+    format: PLAIN_FORMAT,
     model: { name: model.name, hash: model.hash, precisions: [session.precision] },
     minimumTokens: options['minimum-tokens'],
     ...unwrap(fitCalibration(fitted)).parts,

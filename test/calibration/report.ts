@@ -1,5 +1,7 @@
 // What a calibration does on outlets it was not fitted on, in numbers for the model card.
-import { probabilityOf, thresholdFor, type Calibration } from '../../src/detection/calibration.ts';
+import type { Calibration } from '../../src/detection/calibration.ts';
+import { probabilityOf } from '../../src/detection/score.ts';
+import { thresholdFor } from '../../src/detection/thresholds.ts';
 import { judge } from '../../src/detection/verdict.ts';
 import { auroc, balanced, brier, calibrationError } from '../../src/training/metrics/binary.ts';
 import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';

@@ -1,8 +1,16 @@
 // Model folders for tests of the process: the tiny golden model with a calibration of which the verdicts are known.
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CALIBRATION_FILE, CALIBRATION_FORMAT, type Calibration } from '../../src/detection/calibration.ts';
+import {
+  CALIBRATION_FILE,
+  CALIBRATION_FORMAT,
+  PLAIN_FORMAT,
+  type Calibration,
+} from '../../src/detection/calibration.ts';
+import { bucketsOf, GramCounter } from '../../src/detection/wording/grams.ts';
+import { serialiseWording, WORDING_FILE, type WordingWeights } from '../../src/detection/wording/wordingFile.ts';
 import { openModel } from '../../src/grover/checkpoints/openModel.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import { createRandom } from '../../src/grover/random.ts';
@@ -43,6 +51,35 @@ export async function createModelFolders(): Promise<ModelFolders> {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** The tiny model with a detector that weighs nothing but wording: text with many a “Zq” in it reads machine-like. */
+export async function wordedTiny({ root }: ModelFolders, name: string): Promise<string> {
+  const folder = copyTiny(join(root, name));
+  const model = unwrap(await openModel(folder));
+  await model.weights.close();
+  const bytes = serialiseWording(wordingOf('zq Zq zQ ZQ'));
+  writeFileSync(join(folder, WORDING_FILE), bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const calibration: Calibration = {
+    ...byLength(model.name, model.hash),
+    format: CALIBRATION_FORMAT,
+    wording: { file: WORDING_FILE, sha256, heads: ['chat'] },
+    features: [{ name: 'wording:chat', mean: 0, scale: 1, weight: 1, perLog: 0 }],
+    lengths: [{ fromTokens: 5, thresholds: [{ falsePositiveRate: 0.005, score: 0 }] }],
+  };
+  writeFileSync(join(folder, CALIBRATION_FILE), JSON.stringify(calibration));
+  return folder;
+}
+
+/** One head that knows the n-grams of these words and of no others. */
+function wordingOf(words: string): WordingWeights {
+  const table = { bits: 12, from: 1, to: 1 };
+  const grams = { words: table, characters: { ...table, from: 2, to: 2 }, fold: { digits: false, names: false } };
+  const weights = new Int8Array(bucketsOf(grams));
+  const { buckets, size } = new GramCounter(grams).count(words) ?? { buckets: [], size: 0 };
+  for (const bucket of buckets.slice(0, size)) weights[bucket] = 127;
+  return { heads: [{ name: 'chat', intercept: -1, scale: 0.05 }], grams, trainedOn: 'nothing', weights };
 }
 
 /** A quick discriminator over the tiny model: a head that was never trained, the same each time. */
@@ -89,7 +126,7 @@ function copyTiny(folder: string): string {
 
 /** Score = 20 × log(tokens / 29.5): nothing but the length counts, so that tests know what will be said. */
 const byLength = (name: string, hash: string): Calibration => ({
-  format: CALIBRATION_FORMAT,
+  format: PLAIN_FORMAT,
   model: { name, hash, precisions: ['int8'] },
   minimumTokens: 5,
   intercept: 0,

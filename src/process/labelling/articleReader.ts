@@ -11,7 +11,7 @@ import { keepReading, readKept, type ArticleReading } from './reading.ts';
 import { createRecordFile, keyOf, removeOldest, type RecordFile } from './recordFile.ts';
 
 /** Counts up with every change to how articles are read. */
-const VERSION = 1;
+const VERSION = 2;
 /** Of one model: some 60,000 articles. */
 const MOST_BYTES = 64e6;
 /** Models whose readings are kept, the one in use among them. */
@@ -75,7 +75,7 @@ export function createArticleReader({ queue, cacheFolder, onCacheProblem }: Arti
 
 async function readArticle(
   queue: ModelQueue,
-  { opened: { session, encoder, calibration }, head }: ReadingModel,
+  { opened: { session, encoder, calibration, wording }, head }: ReadingModel,
   article: ArticleFields,
   signal: AbortSignal,
 ): Promise<ReadArticle> {
@@ -84,7 +84,7 @@ async function readArticle(
   const queued = (of: OpenedModel['session']): OpenedModel['session'] =>
     queue.attach(of, { priority: 'dataset', signal }, (count) => (tokens += count));
   const paragraphs = calibration.ok
-    ? await articleScores({ session: queued(session), encoder }, article, calibration.value, signal)
+    ? await articleScores({ session: queued(session), encoder, wording }, article, calibration.value, signal)
     : undefined;
   const probabilities = await head?.predict(article, queued, signal);
   return { reading: { ...(paragraphs && { paragraphs }), ...(probabilities && { probabilities }) }, tokens };

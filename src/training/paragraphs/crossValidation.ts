@@ -3,12 +3,12 @@ import { createRandom } from '../../grover/random.ts';
 import { balanced } from '../metrics/binary.ts';
 import { logLossOf } from '../optimise/logistic.ts';
 import type { LabelledParagraph } from './labelledParagraph.ts';
-import { fitWeights, scoreAt, tableOf, type Table } from './scorer.ts';
+import { fitWeights, PLAIN, scoreAt, tableOf, type Table, type Weighed } from './scorer.ts';
 
 export const FOLDS = 4;
 /** Ridges on the hidden state, strongest first; each starts from the weights of the one before. */
 const HIDDEN_RIDGES = [3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001];
-/** Whole groups are left out beyond this many paragraphs: a few seconds of fitting with hidden states of 384 entries. */
+/** With hidden states of 384 entries, whole groups are left out beyond this many paragraphs: a few seconds of fitting. */
 const MOST_PARAGRAPHS = 4_000;
 /** Held-out losses do not tell finer fits apart. */
 const TOLERANCE = 1e-4;
@@ -24,16 +24,20 @@ export interface CrossValidated {
 }
 
 /** Same samples, same result. `hiddenSize` 0: without hidden states. Each class must come from at least `FOLDS` groups. */
-export function crossValidate(samples: readonly LabelledParagraph[], hiddenSize: number): CrossValidated {
-  const folds = foldsOf(samples);
+export function crossValidate(
+  samples: readonly LabelledParagraph[],
+  hiddenSize: number,
+  weighed: Weighed = PLAIN,
+): CrossValidated {
+  const folds = foldsOf(samples, hiddenSize === 0 ? Infinity : MOST_PARAGRAPHS);
   const chosen = samples.filter(({ group }) => folds.has(group));
   const foldAt = chosen.map(({ group }) => folds.get(group) ?? 0);
   const isPositive = chosen.map((sample) => sample.isPositive);
-  const [plain = []] = heldOutScores(tableOf(chosen, 0), foldAt, [0]);
+  const [plain = []] = heldOutScores(tableOf(chosen, 0, weighed), foldAt, [0]);
   const without = { hiddenRidge: undefined, samples: chosen, scores: plain, isPositive };
   if (hiddenSize === 0) return without;
   const losses = lossesOf(plain, isPositive);
-  const tries = heldOutScores(tableOf(chosen, hiddenSize), foldAt, HIDDEN_RIDGES).map((scores, at) => {
+  const tries = heldOutScores(tableOf(chosen, hiddenSize, weighed), foldAt, HIDDEN_RIDGES).map((scores, at) => {
     const gains = lossesOf(scores, isPositive).map((loss, sample) => (losses[sample] ?? 0) - loss);
     return { ridge: HIDDEN_RIDGES[at] ?? 1, scores, gains, gain: sum(gains) };
   });
@@ -66,27 +70,27 @@ interface Group {
 }
 
 /** Fold of each group that takes part. Groups of one class, of the other and of both are dealt out in turn, so that every fold lacks some of each. */
-function foldsOf(samples: readonly LabelledParagraph[]): Map<string, number> {
+function foldsOf(samples: readonly LabelledParagraph[], most: number): Map<string, number> {
   const groups = new Map<string, Group>();
   for (const { group: name, isPositive } of samples) {
     const { paragraphs, positives } = groups.get(name) ?? { paragraphs: 0, positives: 0 };
     groups.set(name, { name, paragraphs: paragraphs + 1, positives: positives + (isPositive ? 1 : 0) });
   }
-  const kept = chosenOf(shuffled([...groups.values()]));
+  const kept = chosenOf(shuffled([...groups.values()]), most);
   const kind = ({ paragraphs, positives }: Group): number => (positives === 0 ? 0 : positives === paragraphs ? 1 : 2);
   const dealt = [0, 1, 2].flatMap((one) => kept.filter((group) => kind(group) === one));
   return new Map(dealt.map(({ name }, at) => [name, at % FOLDS]));
 }
 
 /** Groups up to the most paragraphs, and as many more as give either class a group in each fold. */
-function chosenOf(groups: readonly Group[]): Group[] {
+function chosenOf(groups: readonly Group[], most: number): Group[] {
   const kept: Group[] = [];
   let [paragraphs, withPositives, withNegatives] = [0, 0, 0];
   for (const group of groups) {
     const hasPositives = group.positives > 0;
     const hasNegatives = group.positives < group.paragraphs;
     const isNeeded = (hasPositives && withPositives < FOLDS) || (hasNegatives && withNegatives < FOLDS);
-    if (!isNeeded && paragraphs + group.paragraphs > MOST_PARAGRAPHS) continue;
+    if (!isNeeded && paragraphs + group.paragraphs > most) continue;
     kept.push(group);
     paragraphs += group.paragraphs;
     withPositives += hasPositives ? 1 : 0;

@@ -1,10 +1,6 @@
 // The per-paragraph head of a trained discriminator: a calibration fitted on paragraphs of labelled articles, measured on those of others.
-import {
-  CALIBRATION_FORMAT,
-  probabilityAt,
-  type Calibration,
-  type CalibratedScore,
-} from '../../detection/calibration.ts';
+import { PLAIN_FORMAT, type Calibration } from '../../detection/calibration.ts';
+import { probabilityAt, type CalibratedScore } from '../../detection/score.ts';
 import { fail, ok, type Result } from '../../grover/problem.ts';
 import type { ParagraphReport } from '../../protocol/training.ts';
 import { auroc, balanced, brier, calibrationError } from '../metrics/binary.ts';
@@ -57,7 +53,7 @@ export function fitParagraphs({ fit, held, positive, model, groupOf }: Paragraph
   const fitted = fitCalibration(learnt, kept);
   if (!fitted.ok) return fitted;
   const { parts, hiddenRidge, measured } = fitted.value;
-  const calibration: Calibration = { format: CALIBRATION_FORMAT, model, minimumTokens: MINIMUM_TOKENS, ...parts };
+  const calibration: Calibration = { format: PLAIN_FORMAT, model, minimumTokens: MINIMUM_TOKENS, ...parts };
   const report = reportOf(measured, calibration);
   const about = {
     fittedOn: sizesOf(learnt),

@@ -1,8 +1,8 @@
 // How far chance, the choice of words, moves a paragraph's score.
-import { scoreOf, type Calibration } from '../../detection/calibration.ts';
+import type { Calibration } from '../../detection/calibration.ts';
+import { scoreOf, type Scorer } from '../../detection/score.ts';
 import type { NumericEvidence } from '../../detection/statistics.ts';
 import { mean, type LabelledParagraph } from './labelledParagraph.ts';
-import type { Scorer } from './scorer.ts';
 
 /**
  * A paragraph's two halves differ by chance alone; its score follows `gain` times their mean (1 for a mean, 2 for a sum of
@@ -29,10 +29,10 @@ export function fitScoreVariance(samples: readonly LabelledParagraph[], scorer: 
     : { floor: intercept, perToken: slope };
 }
 
-/** Halves that were read without a hidden state have that of the whole. */
+/** Halves that were read without a hidden state, or without their text, have those of the whole. */
 function halfScore(half: NumericEvidence, whole: NumericEvidence, scorer: Scorer): number {
-  const hidden = half.hidden ?? whole.hidden;
-  return scoreOf({ ...half, ...(hidden === undefined ? {} : { hidden }) }, scorer);
+  const { hidden, style, wording } = { ...whole, ...half };
+  return scoreOf({ ...half, ...(hidden && { hidden }), ...(style && { style }), ...(wording && { wording }) }, scorer);
 }
 
 /** Least squares: y = intercept + slope × x; and the slope through the origin and the means. */

@@ -1,10 +1,9 @@
 // The score of a paragraph in log-odds: logistic regression on its statistics and, where it was read, its hidden state.
-import { FEATURE_NAMES, FEATURES, type Calibration } from '../../detection/calibration.ts';
+import { PLAIN_FEATURES, valueOf, type FeatureName } from '../../detection/features.ts';
+import type { Scorer } from '../../detection/score.ts';
 import { balanced } from '../metrics/binary.ts';
 import { fitLogistic, type LogisticOptions } from '../optimise/logistic.ts';
 import { mean, type LabelledParagraph } from './labelledParagraph.ts';
-
-export type Scorer = Pick<Calibration, 'intercept' | 'referenceTokens' | 'features' | 'hidden'>;
 
 /** Ridge on the statistics, few and standardised. */
 export const RIDGE = 3e-3;
@@ -16,6 +15,15 @@ interface Column {
   readonly scale: number;
 }
 
+/** What of the evidence is weighed. */
+export interface Weighed {
+  readonly names: readonly FeatureName[];
+  /** Of the wording model that the evidence was read with. */
+  readonly heads: readonly string[];
+}
+
+export const PLAIN: Weighed = { names: PLAIN_FEATURES, heads: [] };
+
 /** Paragraphs as rows to fit on: intercept, statistics, statistics × log length, entries of the hidden state. */
 export interface Table {
   /** [samples, columns], row-major. */
@@ -23,7 +31,8 @@ export interface Table {
   readonly columns: number;
   readonly isPositive: readonly boolean[];
   readonly referenceTokens: number;
-  readonly features: readonly Column[];
+  /** [features], by their names. */
+  readonly features: readonly (Column & { readonly name: FeatureName })[];
   readonly hidden: readonly Column[];
 }
 
@@ -34,11 +43,15 @@ export function hiddenSizeOf(samples: readonly LabelledParagraph[]): number {
 }
 
 /** Columns are standardised over these samples; `hiddenSize` 0 leaves hidden states out. */
-export function tableOf(samples: readonly LabelledParagraph[], hiddenSize: number): Table {
+export function tableOf(
+  samples: readonly LabelledParagraph[],
+  hiddenSize: number,
+  { names, heads }: Weighed = PLAIN,
+): Table {
   const referenceTokens = Math.round(Math.exp(mean(samples.map(({ whole }) => Math.log(whole.tokens)))));
-  const features = FEATURE_NAMES.map((name) => {
-    const { mean: middle, deviation } = spreadOf(samples, ({ whole }) => FEATURES[name](whole));
-    return { mean: middle, scale: Math.max(deviation, 1e-9) };
+  const features = names.map((name) => {
+    const { mean: middle, deviation } = spreadOf(samples, ({ whole }) => valueOf(name, whole, heads));
+    return { name, mean: middle, scale: Math.max(deviation, 1e-9) };
   });
   const hidden = Array.from({ length: hiddenSize }, (_, entry) => {
     const { mean: middle, deviation } = spreadOf(samples, ({ whole }) => whole.hidden?.[entry] ?? 0);
@@ -51,7 +64,7 @@ export function tableOf(samples: readonly LabelledParagraph[], hiddenSize: numbe
     const length = Math.log(whole.tokens / referenceTokens);
     rows[start] = 1;
     features.forEach((column, feature) => {
-      const value = (FEATURES[FEATURE_NAMES[feature] ?? 'curvature'](whole) - column.mean) / column.scale;
+      const value = (valueOf(column.name, whole, heads) - column.mean) / column.scale;
       rows[start + 1 + feature] = value;
       rows[start + 1 + features.length + feature] = value * length;
     });
@@ -90,10 +103,8 @@ export function scorerOf({ referenceTokens, features, hidden, columns }: Table, 
   return {
     intercept: weights[0] ?? 0,
     referenceTokens,
-    features: FEATURE_NAMES.map((name, at) => ({
-      name,
-      mean: features[at]?.mean ?? 0,
-      scale: features[at]?.scale ?? 1,
+    features: features.map((column, at) => ({
+      ...column,
       weight: weights[1 + at] ?? 0,
       perLog: weights[1 + features.length + at] ?? 0,
     })),

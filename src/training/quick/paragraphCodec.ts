@@ -12,6 +12,33 @@ const NUMBERS = [
   'top1000',
 ] as const satisfies readonly Exclude<keyof NumericEvidence, 'hidden'>[];
 
+/** What is kept of a paragraph: plain statistics and states, all that a head learns from. */
+export const keptOf = ({ range, whole, halves }: ParagraphEvidence): ParagraphEvidence => ({
+  range,
+  whole: plain(whole),
+  halves: halves.map(plain),
+});
+
+const plain = ({
+  tokens,
+  meanLogProbability,
+  meanLogRank,
+  curvature,
+  top10,
+  top100,
+  top1000,
+  hidden,
+}: NumericEvidence): NumericEvidence => ({
+  tokens,
+  meanLogProbability,
+  meanLogRank,
+  curvature,
+  top10,
+  top100,
+  top1000,
+  ...(hidden && { hidden }),
+});
+
 /** Articles, each: number of paragraphs, then for each its range, the number of halves, the whole, the halves; the state of each follows its numbers. */
 export function encodeParagraphs(
   articles: readonly (readonly ParagraphEvidence[])[],

@@ -5,7 +5,7 @@ import { scoringTokens } from '../../grover/layout.ts';
 import { partLabel } from '../paragraphs/partLabels.ts';
 import type { CheckpointStore, Example, Pace, ParagraphSample, Recorder, Trunk } from '../recipe.ts';
 import { atOnce, inOrder } from './inOrder.ts';
-import { decodeParagraphs, encodeParagraphs } from './paragraphCodec.ts';
+import { decodeParagraphs, encodeParagraphs, keptOf } from './paragraphCodec.ts';
 
 /**
  * Most tokens read for one call, eight seconds with the shipped model on two cores: some 600 paragraphs, of which the
@@ -38,10 +38,10 @@ export async function paragraphSamples(
     if (found === undefined) {
       found = [];
       const results = inOrder(chunk, atOnce(trunk.session), pace, ({ example }) =>
-        articleParagraphs(trunk, example.fields, pace.signal),
+        articleParagraphs({ session: trunk.session, encoder: trunk.encoder }, example.fields, pace.signal),
       );
       for await (const paragraphs of results) {
-        found.push(paragraphs);
+        found.push(paragraphs.map(keptOf));
         const done = at + found.length;
         recorder?.progress('calibrating', done, chosen.length, `Paragraphs of article ${done} of ${chosen.length}.`);
       }

@@ -96,6 +96,21 @@ describe('jsonReport', () => {
     expect(first).not.toHaveProperty('column');
   });
 
+  it('carries what the verdict rests on, and names the heads of the wording model', () => {
+    const [first] = assessments;
+    if (first === undefined) throw new Error('no paragraph');
+    const said: Partial<ParagraphAssessment> = {
+      evidence: { ...evidence, wording: [1.5, -0.5] },
+      humanRate: { rate: 0.004, is: 'about', isOfLength: true },
+      parts: { wording: 2, languageModel: 0.5 },
+    };
+    const report = jsonReport({ ...source, wordingHeads: ['chat', 'sampled'] });
+    expect(JSON.parse(written(report, [{ ...scanned, assessments: [{ ...first, ...said }] }]))).toMatchObject({
+      wordingHeads: ['chat', 'sampled'],
+      files: [{ paragraphs: [{ verdict: 'machine-like', ...said }] }],
+    });
+  });
+
   it('says of a line that is no article what is wrong with it', () => {
     const report = jsonReport(source);
     const problem = { code: 'input-invalid', message: 'This is not JSON.' } as const;

@@ -1,7 +1,8 @@
-// Drafts, encoders and calibrations for tests.
+// Drafts, encoders, wording models and calibrations for tests.
 import { parseDraft } from '../../../src/draft/parseDraft.ts';
 import type { Draft } from '../../../src/draft/draft.ts';
 import type { Calibration } from '../../../src/detection/calibration.ts';
+import type { WordingModel } from '../../../src/detection/wording/wordingModel.ts';
 import { createEncoder, type Encoder } from '../../../src/grover/encoder.ts';
 import { readVocabulary } from '../../../src/grover/node/vocabularyFiles.ts';
 
@@ -36,5 +37,39 @@ export const plainCalibration: Calibration = {
     { falsePositiveRate: 0.05, score: 1 },
     { falsePositiveRate: 0.01, score: 2 },
     { falsePositiveRate: 0.005, score: 3 },
+  ],
+};
+
+/** Two heads: the number of commas, and of letters e; counts how often it is asked. */
+export function fakeWording(): WordingModel & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const count = (text: string, of: string): number => text.split(of).length - 1;
+  const score = (text: string): Float64Array => {
+    asked.push(text);
+    return Float64Array.of(count(text, ','), count(text, 'e'));
+  };
+  return { heads: ['chat', 'sampled'], score, asked };
+}
+
+/** Score = wording:chat - 1 + curvature / 2 + 2 tanh(z₁ + z₂) - tanh(z₁ - z₂), z standardised; thresholds by length. */
+export const detector: Calibration = {
+  ...plainCalibration,
+  format: 2,
+  wording: { file: 'wording.bin', sha256: 'a'.repeat(64), heads: ['chat', 'sampled'] },
+  features: [
+    { name: 'wording:chat', mean: 1, scale: 2, weight: 2, perLog: 0 },
+    { name: 'curvature', mean: 0, scale: 2, weight: 1, perLog: 0 },
+  ],
+  layer: {
+    weights: [
+      [1, 1],
+      [1, -1],
+    ],
+    bias: [0, 0],
+    output: [2, -1],
+  },
+  lengths: [
+    { fromTokens: 40, thresholds: plainCalibration.thresholds },
+    { fromTokens: 150, thresholds: plainCalibration.thresholds },
   ],
 };

@@ -1,16 +1,15 @@
 // From evidence to a probability and a verdict.
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  checkCalibrationFits,
-  parseCalibration,
-  probabilityOf,
-  thresholdFor,
-} from '../../../src/detection/calibration.ts';
+import { checkCalibrationFits, parseCalibration } from '../../../src/detection/calibration.ts';
+import { probabilityOf } from '../../../src/detection/score.ts';
+import { thresholdFor } from '../../../src/detection/thresholds.ts';
 import type { NumericEvidence } from '../../../src/detection/statistics.ts';
 import { judge } from '../../../src/detection/verdict.ts';
 import type { Paragraph } from '../../../src/draft/draft.ts';
-import { plainCalibration } from './builders.ts';
+import { unwrap } from '../../../src/grover/problem.ts';
+import { detector, plainCalibration } from './builders.ts';
 
 const evidence = (curvature: number, tokens = 100): NumericEvidence => ({
   tokens,
@@ -22,6 +21,9 @@ const evidence = (curvature: number, tokens = 100): NumericEvidence => ({
   top1000: 0.8,
 });
 const text = JSON.stringify(plainCalibration);
+const withWording = (change: object): string =>
+  JSON.stringify({ ...detector, wording: { ...detector.wording, ...change } });
+const withLayer = (change: object): string => JSON.stringify({ ...detector, layer: { ...detector.layer, ...change } });
 
 describe('parseCalibration', () => {
   it('reads back what was written', () => {
@@ -30,7 +32,7 @@ describe('parseCalibration', () => {
 
   it.each([
     ['not JSON', '{'],
-    ['another format', text.replace('"format":1', '"format":2')],
+    ['another format', text.replace('"format":1', '"format":3')],
     ['an unknown feature', text.replace('"curvature"', '"magic"')],
     ['no scale', text.replace('"scale":1', '"scale":0')],
     ['a map that falls', text.replace('"probabilities":[0,1]', '"probabilities":[1,0]')],
@@ -39,10 +41,43 @@ describe('parseCalibration', () => {
     ['thresholds out of order', text.replace('"score":3', '"score":0')],
     ['no thresholds', JSON.stringify({ ...plainCalibration, thresholds: [] })],
     ['null', 'null'],
+    ['a wording file elsewhere', withWording({ file: '../wording.bin' })],
+    ['a wording file without a digest', withWording({ sha256: 'abc' })],
+    ['a feature of a head that is not there', withWording({ heads: ['other'] })],
+    ['a head without a wording model', JSON.stringify({ ...detector, wording: undefined })],
+    ['a layer without units', withLayer({ weights: [], bias: [], output: [] })],
+    ['a layer with a row too short', withLayer({ weights: [[1], [1, 1]] })],
+    ['a layer with rows of neither length', withLayer({ weights: [[1, 1, 1]], bias: [0], output: [1] })],
+    ['a layer without a bias for each unit', withLayer({ bias: [0] })],
+    ['a layer without an output for each unit', withLayer({ output: [1] })],
+    ['a layer with a number that is none', withLayer({ bias: [0, 0] }).replace('"bias":[0,', '"bias":[null,')],
+    ['lengths out of order', JSON.stringify({ ...detector, lengths: [...(detector.lengths ?? [])].reverse() })],
+    ['what its format does not know', JSON.stringify({ ...detector, format: 1 })],
+    ['a feature that its format does not know', text.replace('"curvature"', '"meanEntropy"')],
   ])('refuses %s and names the file', (_, broken) => {
     const parsed = parseCalibration(broken, 'models/x/calibration.json');
     expect(parsed).toMatchObject({ ok: false, problem: { code: 'file-corrupt' } });
     expect(!parsed.ok && parsed.problem.message).toContain('models/x/calibration.json');
+  });
+
+  it('reads back a detector', () => {
+    expect(parseCalibration(JSON.stringify(detector), 'calibration.json')).toEqual({ ok: true, value: detector });
+  });
+
+  it('scores by format 1 what was scored when that was the only one', () => {
+    const file = new URL('../../fixtures/calibration-format-1.json', import.meta.url);
+    const old = unwrap(parseCalibration(readFileSync(file, 'utf8'), 'calibration.json'));
+    const numbers = { meanLogRank: 1.2, curvature: 1.31, top10: 0.61, top100: 0.85, top1000: 0.97 };
+    const likely = probabilityOf({ tokens: 84, meanLogProbability: -2.3, ...numbers }, old);
+    expect(likely.score).toBeCloseTo(3.393399545387313, 12);
+    expect(likely.highest).toBeCloseTo(4.045444642340934, 12);
+    const others = { meanLogRank: 3.1, curvature: -0.4, top10: 0.5, top100: 0.7, top1000: 0.88 };
+    const unlikely = probabilityOf({ tokens: 40, meanLogProbability: -4.9, ...others }, old);
+    expect(unlikely.score).toBeCloseTo(0.5535724830751612, 12);
+    expect(unlikely.probability).toBeCloseTo(0.6371482091529006, 12);
+    expect(unlikely.interval[0]).toBeCloseTo(0.38706054621929475, 12);
+    expect(unlikely.interval[1]).toBeCloseTo(0.8306445502245596, 12);
+    expect(thresholdFor(0.007, old)).toBeCloseTo(1.6463169241097553, 12);
   });
 
   it('belongs to one model', () => {
@@ -97,20 +132,6 @@ describe('probabilityOf', () => {
   });
 });
 
-describe('thresholdFor', () => {
-  it.each([
-    [0.5, 1],
-    [0.05, 1],
-    [Math.sqrt(0.05 * 0.01), 1.5],
-    [0.01, 2],
-    [0.005, 3],
-    [0.004, Infinity],
-    [0, Infinity],
-  ])('for a rate of %d is a score of %d', (rate, score) => {
-    expect(thresholdFor(rate, plainCalibration)).toBeCloseTo(score, 9);
-  });
-});
-
 describe('judge', () => {
   const paragraph: Paragraph = { index: 0, range: { start: 0, end: 4 }, text: 'Text', isContext: true };
   const options = { falsePositiveRate: 0.01, minimumTokens: 20 };
@@ -133,6 +154,43 @@ describe('judge', () => {
     ['nothing', undefined, 'not-prose'],
   ])('says of %s: %s', (_, finding, expected) => {
     expect(verdict(paragraph, finding, plainCalibration, options)).toBe(expected);
+  });
+
+  it('leaves open what has a wider interval than the calibration allows', () => {
+    const level = { ...plainCalibration, map: { scores: [-50, 50], probabilities: [0, 1] } };
+    const width = (2 * 1.645 * Math.sqrt(100 / 50)) / 100;
+    for (const widestInterval of [width - 0.01, width + 0.01])
+      for (const [curvature, otherwise] of [
+        [3, 'machine-like'],
+        [-3, 'no-sign'],
+      ] as const)
+        expect(verdict(paragraph, found(curvature, 50), { ...level, widestInterval }, options)).toBe(
+          widestInterval < width ? 'too-uncertain' : otherwise,
+        );
+  });
+
+  it('says which evidence speaks only where wording is weighed', () => {
+    const text = { ...found(1), wording: [4, 0] };
+    expect(judge(paragraph, text, plainCalibration, options).parts).toBeUndefined();
+    expect(judge(paragraph, text, detector, options)).toHaveProperty('parts');
+    expect(judge(paragraph, found(1, 9), detector, options)).not.toHaveProperty('parts');
+  });
+
+  it('says nothing of evidence whose wording was not read', () => {
+    expect(verdict(paragraph, found(9), detector, options)).toBe('not-finite');
+    expect(verdict(paragraph, { ...found(9), wording: [NaN, 1] }, detector, options)).toBe('not-finite');
+  });
+
+  it('marks by the thresholds of the paragraph’s length', () => {
+    const rows = (by: number) => plainCalibration.thresholds.map((row) => ({ ...row, score: row.score + by }));
+    const byLength = { ...plainCalibration, lengths: [{ fromTokens: 200, thresholds: rows(1) }] };
+    expect(verdict(paragraph, found(2.5, 199), byLength, options)).toBe('machine-like');
+    expect(verdict(paragraph, found(2.5, 200), byLength, options)).toBe('too-uncertain');
+    expect(verdict(paragraph, found(3, 200), byLength, options)).toBe('machine-like');
+    expect(judge(paragraph, found(4, 200), byLength, { ...options, falsePositiveRate: 0.001 })).toMatchObject({
+      verdict: { reason: 'rate-not-measured', measuredRate: 0.005 },
+      humanRate: { rate: 0.005, is: 'at-most', isOfLength: true },
+    });
   });
 
   it('needs the tokens that the calibration asks for, whatever the setting', () => {

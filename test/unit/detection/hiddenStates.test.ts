@@ -2,13 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { articleParagraphs } from '../../../src/detection/articleParagraphs.ts';
-import {
-  checkCalibrationFits,
-  parseCalibration,
-  scoreOf,
-  type Calibration,
-} from '../../../src/detection/calibration.ts';
+import { checkCalibrationFits, parseCalibration, type Calibration } from '../../../src/detection/calibration.ts';
 import { createDraftAssessor, type AssessOptions } from '../../../src/detection/draftAssessor.ts';
+import { scoreOf } from '../../../src/detection/score.ts';
 import type { NumericEvidence } from '../../../src/detection/statistics.ts';
 import { windowsOf } from '../../../src/detection/windows.ts';
 import { parseDraft } from '../../../src/draft/parseDraft.ts';

@@ -1,6 +1,7 @@
 // Numbers and words of a paragraph from the statistics of its tokens.
 import { describe, expect, it } from 'vitest';
-import { evidenceOf, numericEvidence, type ParagraphStatistics } from '../../../src/detection/statistics.ts';
+import { findingOf, numericEvidence, type ParagraphStatistics } from '../../../src/detection/statistics.ts';
+import { textReader } from '../../../src/detection/textEvidence.ts';
 import { tellingWords } from '../../../src/detection/words.ts';
 import { gptEncoder } from './builders.ts';
 
@@ -26,7 +27,7 @@ describe('numericEvidence', () => {
         [-12, 40_000, 5, 7],
       ]),
     );
-    expect(evidence).toEqual({
+    expect(evidence).toMatchObject({
       tokens: 4,
       meanLogProbability: -6,
       meanLogRank: (Math.log(1) + Math.log(10) + Math.log(501) + Math.log(40_001)) / 4,
@@ -122,17 +123,42 @@ describe('tellingWords', () => {
   });
 });
 
-describe('evidenceOf', () => {
-  it('joins numbers and words', () => {
-    const text = 'The president spoke.';
+describe('findingOf', () => {
+  const readers = { encoder, readText: textReader({ heads: ['chat'], score: (text) => Float64Array.of(text.length) }) };
+  const found = (text: string, logProbability = -0.1) => {
     const tokens = Int32Array.from(encoder.encode(text));
     const same = (value: number): Float32Array => new Float32Array(tokens.length).fill(value);
-    const found = evidenceOf(
-      text,
-      { tokens, rank: new Int32Array(tokens.length), logProbability: same(-0.1), entropy: same(1), variance: same(1) },
-      encoder,
-    );
-    expect(found).toMatchObject({ tokens: tokens.length, top10: 1, surprising: [] });
-    expect(found?.unsurprising.map(({ word }) => word)).toEqual(['president', 'spoke']);
+    const rank = new Int32Array(tokens.length);
+    const statistics = { tokens, rank, logProbability: same(logProbability), entropy: same(1), variance: same(1) };
+    return findingOf(text, statistics, readers);
+  };
+
+  it('joins numbers, words, style and wording', () => {
+    const text = 'The president spoke.';
+    const evidence = found(text);
+    if (evidence === undefined || evidence === 'not-finite') throw new Error('no evidence');
+    expect(evidence).toMatchObject({
+      tokens: encoder.encode(text).length,
+      top10: 1,
+      surprising: [],
+      profile: { meanEntropy: 1, logProbabilityDeviation: 0 },
+      style: { meanSentenceWords: 3 },
+      wording: [text.length],
+    });
+    expect(evidence.unsurprising.map(({ word }) => word)).toEqual(['president', 'spoke']);
+  });
+
+  it('says so of numbers that are none', () => {
+    expect(found('The president spoke.', NaN)).toBe('not-finite');
+  });
+
+  it.each([
+    ['no letters', '— 12.5 … 3,000!'],
+    ['a table of figures', 'Leeds 3 1 4 1 5 9 2 6 5 3 5 Hull 8 9 7 9 3 2'],
+    ['only marks', '*** — … ***'],
+    ['emoji', '😀 😀 😀'],
+  ])('takes %s for no prose', (_, text) => {
+    expect(found(text)).toBeUndefined();
+    expect(found(text, NaN)).toBeUndefined();
   });
 });

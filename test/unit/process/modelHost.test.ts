@@ -7,6 +7,7 @@ import type { OpenedModel, SessionChoice } from '../../../src/process/openSessio
 import { createStatusReporter } from '../../../src/process/statusReporter.ts';
 import type { StatusParams } from '../../../src/protocol/messages.ts';
 import { createFakeSession } from '../../fakes/fakeSession.ts';
+import { plainCalibration } from '../detection/builders.ts';
 import { noteLog } from './builders.ts';
 
 const choiceOf = (folder: string): SessionChoice => ({
@@ -103,6 +104,24 @@ describe('the model host', () => {
     expect(names).toEqual(['base']);
     expect(mini.disposed()).toBe(true);
     expect(statuses.at(-1)).toMatchObject({ state: 'ready', model: 'base' });
+  });
+
+  it('says of a model that it is not calibrated, or calibrated for another, until one that is takes its place', async () => {
+    const other = 'The calibration was measured with another model. Its paragraphs are read but not judged.';
+    const { host, statuses, log } = startHost({
+      mini: ok({ ...modelOf('mini'), calibration: ok(plainCalibration) }),
+      own: ok(modelOf('own')),
+      swapped: ok({ ...modelOf('swapped'), calibration: fail('hash-mismatch', other, 'Calibrate the model again.') }),
+    });
+    const said: string[] = [];
+    for (const name of ['mini', 'own', 'swapped', 'mini']) {
+      host.choose(choiceOf(name));
+      await host.ready();
+      await settle();
+      said.push(statuses.at(-1)?.message ?? '');
+    }
+    expect(said).toEqual(['Ready: mini.', 'not calibrated', other, 'Ready: mini.']);
+    expect(log.lines.some((line) => line.includes(`${other} Calibrate the model again.`))).toBe(true);
   });
 
   it('keeps the old model when the new one cannot be opened, and says so', async () => {

@@ -4,6 +4,7 @@ import { parseDraft } from '../../../src/draft/parseDraft.ts';
 import { languageOf, nameOf } from '../../../src/process/documents.ts';
 import { fieldHover, paragraphHover } from '../../../src/process/hoverText.ts';
 import { modelFolder, defaultCacheFolder, interactiveThreads, threadsFor } from '../../../src/process/openSession.ts';
+import { evidenceText, humanRateText } from '../../../src/process/verdictWords.ts';
 import { createParagraphBreaks } from '../../../src/process/paragraphBreaks.ts';
 import { scanWindow } from '../../../src/process/scanWindow.ts';
 import { machineLike } from './builders.ts';
@@ -41,6 +42,26 @@ describe('the hover of a paragraph', () => {
     ]);
   });
 
+  it('says what the score means among people, and which evidence speaks', () => {
+    const shown = paragraphHover(
+      {
+        ...machineLike(0, 9),
+        evidence,
+        humanRate: { rate: 0.005, is: 'about', isOfLength: true },
+        parts: { wording: 4, languageModel: 0.2 },
+      },
+      'mini',
+      'engine',
+      'language-models',
+    ).split('\n\n');
+    expect(shown[1]).toBe(
+      'About 5 of 1,000 human paragraphs of this length score this high. Wording: machine-like; language model: no sign.',
+    );
+    expect(shown.at(-1)).toBe(
+      "`mini` on engine. The text reads like a language model's; that is not proof of who wrote it.",
+    );
+  });
+
   it.each([
     ['too-short', 'It is too short to judge.'],
     ['not-prose', 'Only prose is judged'],
@@ -55,10 +76,46 @@ describe('the hover of a paragraph', () => {
 
   it('says that a stricter rate was asked for than was measured', () => {
     const verdict = { kind: 'abstained', reason: 'rate-not-measured', measuredRate: 0.005 } as const;
-    expect(paragraphHover(machineLike(0, 9), 'desk', 'engine', true)).toContain('articles it has learnt from');
+    expect(paragraphHover(machineLike(0, 9), 'desk', 'engine', 'labelled-articles')).toContain(
+      'articles it has learnt from',
+    );
     expect(paragraphHover({ ...machineLike(0, 9), verdict }, 'mini', 'engine')).toContain(
       '**Not judged** – It reaches the strictest rate that was measured (0.5 %), but a stricter one was asked for.',
     );
+  });
+});
+
+describe('the rate among people', () => {
+  it.each([
+    [0.0004, 'about', 'Fewer than 1 of 1,000'],
+    [0.0005, 'at-most', 'Fewer than 1 of 1,000'],
+    [0.001, 'at-most', 'At most 1 of 1,000'],
+    [0.001, 'about', 'About 1 of 1,000'],
+    [0.005, 'at-most', 'At most 5 of 1,000'],
+    [0.0054, 'about', 'About 5 of 1,000'],
+    [0.0334, 'about', 'About 35 of 1,000'],
+    [0.137, 'about', 'About 140 of 1,000'],
+    [0.2, 'at-least', 'At least 200 of 1,000'],
+    [0.033, 'at-least', 'At least 30 of 1,000'],
+    [0.0331, 'at-most', 'At most 35 of 1,000'],
+  ] as const)('%d (%s) is “%s”', (rate, is, words) => {
+    expect(humanRateText({ rate, is, isOfLength: false })).toBe(`${words} human paragraphs score this high.`);
+    expect(humanRateText({ rate, is, isOfLength: true })).toContain(' of this length score');
+  });
+
+  it('is not said of no number', () => {
+    expect(humanRateText({ rate: NaN, is: 'about', isOfLength: true })).toBeUndefined();
+  });
+});
+
+describe('the evidence that speaks', () => {
+  it.each([
+    [3, 3, 'Wording and language model agree: machine-like.'],
+    [-3, 0, 'Wording and language model agree: no sign.'],
+    [0, 2, 'Wording: no sign; language model: machine-like.'],
+    [NaN, 2, undefined],
+  ])('of %d and %d is: %s', (wording, languageModel, said) => {
+    expect(evidenceText({ wording, languageModel })).toBe(said);
   });
 });
 

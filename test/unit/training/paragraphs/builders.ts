@@ -43,7 +43,7 @@ const evidence = ({ uniform, normal }: Draws, tokens: number, isMachine: boolean
 /** Curvature adds up as a sum of deviates does; all else is a mean over tokens. */
 function together(a: NumericEvidence, b: NumericEvidence): NumericEvidence {
   const tokens = a.tokens + b.tokens;
-  const mean = (name: Exclude<keyof NumericEvidence, 'hidden'>): number =>
+  const mean = (name: Exclude<keyof NumericEvidence, 'hidden' | 'profile' | 'style' | 'wording'>): number =>
     (a[name] * a.tokens + b[name] * b.tokens) / tokens;
   return {
     tokens,

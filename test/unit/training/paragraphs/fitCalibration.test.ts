@@ -1,24 +1,28 @@
 // A calibration on made-up paragraphs whose truth is known.
 import { describe, expect, it } from 'vitest';
 import {
+  CALIBRATION_FORMAT,
   parseCalibration,
-  probabilityOf,
-  thresholdFor,
+  PLAIN_FORMAT,
   type Calibration,
 } from '../../../../src/detection/calibration.ts';
+import { probabilityOf } from '../../../../src/detection/score.ts';
+import type { NumericEvidence } from '../../../../src/detection/statistics.ts';
+import { thresholdFor } from '../../../../src/detection/thresholds.ts';
 import { unwrap } from '../../../../src/grover/problem.ts';
 import { auroc } from '../../../../src/training/metrics/binary.ts';
 import { fitCalibration, type Fitted } from '../../../../src/training/paragraphs/fitCalibration.ts';
 import type { LabelledParagraph } from '../../../../src/training/paragraphs/labelledParagraph.ts';
 import { measured } from '../../../calibration/report.ts';
-import { paragraphs, withHidden } from './builders.ts';
+import { draws, paragraphs, withHidden } from './builders.ts';
 
-const calibrated = ({ parts }: Fitted): Calibration => ({
-  format: 1,
+const calibratedBy = (parts: Fitted['parts']): Calibration => ({
+  format: PLAIN_FORMAT,
   model: { name: 'made up', hash: 'abc', precisions: ['fp32'] },
   minimumTokens: 40,
   ...parts,
 });
+const calibrated = ({ parts }: Fitted): Calibration => calibratedBy(parts);
 const rates = (count: number): number[] =>
   unwrap(fitCalibration(paragraphs(count, 3, count))).parts.thresholds.map((row) => row.falsePositiveRate);
 const areaOf = (samples: readonly LabelledParagraph[], calibration: Calibration): number =>
@@ -136,5 +140,47 @@ describe('fitCalibration with hidden states', () => {
     const [first, ...rest] = level;
     const without = first === undefined ? [] : [...rest, ...paragraphs(1, 9)];
     expect(unwrap(fitCalibration(without)).parts.hidden).toBeUndefined();
+  });
+});
+
+describe('fitCalibration with features of one’s choice', () => {
+  /** Wording of machine paragraphs is moved by two deviations, and nothing else tells. */
+  const worded = (seed: number): LabelledParagraph[] => {
+    const { normal } = draws(seed);
+    const having = (sample: LabelledParagraph, evidence: NumericEvidence): NumericEvidence => ({
+      ...evidence,
+      wording: [normal(), 3 + (sample.isPositive ? 2 : 0) + normal()],
+    });
+    return paragraphs(900, seed, 90).map((sample) => ({
+      ...sample,
+      whole: having(sample, sample.whole),
+      halves: sample.halves.map((half) => having(sample, half)),
+    }));
+  };
+  const wording = { file: 'wording.bin', sha256: 'a'.repeat(64), heads: ['chat', 'sampled'] };
+  const features = ['wording:sampled', 'meanLogProbability', 'logTokens'] as const;
+
+  it('weighs those alone, and writes what the product reads', () => {
+    const { parts } = unwrap(fitCalibration(worded(1), undefined, { features, wording }));
+    const calibration: Calibration = { ...calibratedBy(parts), format: CALIBRATION_FORMAT };
+    expect(parseCalibration(JSON.stringify(calibration), 'x')).toEqual({ ok: true, value: calibration });
+    expect(calibration.features.map(({ name }) => name)).toEqual(features);
+    expect(calibration.features[0]?.mean).toBeCloseTo(3.67, 0);
+    const fresh = worded(2);
+    expect(areaOf(fresh, calibration)).toBeGreaterThan(0.88);
+    expect(measured(fresh, calibration).calibrationError).toBeLessThan(0.06);
+  });
+
+  it('lists no wording model where none of its heads is weighed', () => {
+    const { parts } = unwrap(fitCalibration(worded(1), undefined, { features: ['curvature'], wording }));
+    expect(parts).not.toHaveProperty('wording');
+  });
+
+  it('refuses paragraphs that lack one of them', () => {
+    expect(fitCalibration(paragraphs(900, 1), undefined, { features, wording })).toMatchObject({
+      ok: false,
+      problem: { message: 'The score cannot be made of wording:sampled: not every paragraph has it.' },
+    });
+    expect(fitCalibration(worded(1), undefined, { features }).ok).toBe(false);
   });
 });

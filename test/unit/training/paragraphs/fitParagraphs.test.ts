@@ -1,6 +1,7 @@
 // The paragraph head of a discriminator, fitted on some articles and measured on others.
 import { describe, expect, it } from 'vitest';
-import { parseCalibration, probabilityOf } from '../../../../src/detection/calibration.ts';
+import { parseCalibration } from '../../../../src/detection/calibration.ts';
+import { probabilityOf } from '../../../../src/detection/score.ts';
 import { unwrap } from '../../../../src/grover/problem.ts';
 import { auroc } from '../../../../src/training/metrics/binary.ts';
 import { fitParagraphs } from '../../../../src/training/paragraphs/fitParagraphs.ts';

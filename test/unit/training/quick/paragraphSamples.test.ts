@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { articleParagraphs } from '../../../../src/detection/articleParagraphs.ts';
 import { scoringTokens } from '../../../../src/grover/layout.ts';
+import { keptOf } from '../../../../src/training/quick/paragraphCodec.ts';
 import { PARAGRAPH_TOKENS, paragraphSamples } from '../../../../src/training/quick/paragraphSamples.ts';
 import type { Example, LabelledPart } from '../../../../src/training/recipe.ts';
 import { afterKill, examplesOf, fakeTrunk, memoryStore, notes, paceOf } from './builders.ts';
@@ -17,7 +18,7 @@ describe('paragraphSamples', () => {
     if (example === undefined) throw new Error('no example');
     const expected = await articleParagraphs(trunk, example.fields);
     expect(samples.slice(0, 2)).toEqual(
-      expected.map(({ whole, halves }) => ({ example: example.id, label: 0, whole, halves })),
+      expected.map(keptOf).map(({ whole, halves }) => ({ example: example.id, label: 0, whole, halves })),
     );
   });
 

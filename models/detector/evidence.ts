@@ -1,0 +1,81 @@
+// Pieces read by the language model, as drafts are read: evidence that is kept in a file, since reading is what takes long.
+import * as v from 'valibot';
+import { articleParagraphs } from '../../src/detection/articleParagraphs.ts';
+import type { NumericEvidence } from '../../src/detection/statistics.ts';
+import type { WordingModel } from '../../src/detection/wording/wordingModel.ts';
+import { parseArticleLine } from '../../src/grover/articleLine.ts';
+import { unwrap } from '../../src/grover/problem.ts';
+import type { OpenedModel } from '../../src/process/openSession.ts';
+import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';
+import type { CorpusLine } from './corpusLine.ts';
+import { drawOf, piecesOf, sampleOf } from './pieces.ts';
+
+const numbers = v.record(v.string(), v.number());
+const evidenceSchema = v.object({
+  tokens: v.number(),
+  meanLogProbability: v.number(),
+  meanLogRank: v.number(),
+  curvature: v.number(),
+  top10: v.number(),
+  top100: v.number(),
+  top1000: v.number(),
+  profile: numbers,
+  style: numbers,
+});
+const readPieceSchema = v.object({ text: v.string(), whole: evidenceSchema, halves: v.array(evidenceSchema), halfTexts: v.array(v.string()) });
+/** Evidence of an article's pieces, in order, with the texts that wording is counted in. */
+export const readPiecesSchema = v.array(readPieceSchema);
+export type ReadPieces = v.InferOutput<typeof readPiecesSchema>;
+
+const MOST_PIECES = 4;
+/** Articles of a set that are read at most: the reading is what takes long. */
+const MOST: Readonly<Record<string, number>> = {
+  'article-bias': 1_300,
+  senate: 250,
+  briefings: 150,
+  l2r: 1_000,
+  misinformation: 400,
+  own: 400,
+};
+
+/** What is read of a split: score, map and thresholds are fitted on articles that the wording model has not seen. */
+export const linesToRead = (lines: readonly CorpusLine[]): CorpusLine[] =>
+  Object.entries(MOST).flatMap(([set, most]) =>
+    sampleOf(
+      lines.filter((line) => line.set === set && line.split === 'calibrate'),
+      most,
+      'evidence',
+    ),
+  );
+
+/** Half of the articles that have metadata are read behind them, as a draft with front matter is; the others as bare text. */
+export async function readPieces(opened: OpenedModel, line: CorpusLine): Promise<ReadPieces> {
+  const pieces = piecesOf(line, MOST_PIECES);
+  const { article: _, ...fields } = unwrap(parseArticleLine({ ...line }));
+  const article = pieces.join('\n\n');
+  const given = drawOf(`fields ${line.id}`) < 0.5 ? { ...fields, article } : { article };
+  const found = await articleParagraphs({ session: opened.session, encoder: opened.encoder }, given);
+  return v.parse(
+    readPiecesSchema,
+    found.map(({ range, whole, halves }) => {
+      const text = article.slice(range.start, range.end);
+      const tokens = opened.encoder.encode(text);
+      const middle = tokens.length >> 1;
+      const halfTexts = [tokens.slice(0, middle), tokens.slice(middle)].map((half) => opened.encoder.decode(half));
+      return { text, whole, halves, halfTexts };
+    }),
+  );
+}
+
+/** The same with the wording model's heads. */
+export function labelled(line: CorpusLine, pieces: ReadPieces, wording: WordingModel): LabelledParagraph[] {
+  return pieces.map(({ text, whole, halves, halfTexts }) => ({
+    group: line.group,
+    isPositive: line.label === 'machine',
+    whole: worded(whole, text, wording),
+    halves: halves.map((half, at) => worded(half, halfTexts[at] ?? '', wording)),
+  }));
+}
+
+const worded = (evidence: ReadPieces[number]['whole'], text: string, wording: WordingModel): NumericEvidence =>
+  ({ ...evidence, wording: Array.from(wording.score(text)) }) as unknown as NumericEvidence;

@@ -1,0 +1,130 @@
+// Trains the detector that ships: npm run detector -- --corpus FILE.jsonl … [--model DIR] [--work DIR].
+// The wording model learns from the training split of the corpora; score, probability and thresholds from the calibration split, which it has
+// not seen. What takes long (the language model's reading) is kept in --work, so that a run that was cut off goes on.
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CALIBRATION_FILE, CALIBRATION_FORMAT, parseCalibration } from '../../src/detection/calibration.ts';
+import { parseWording, serialiseWording, WORDING_FILE } from '../../src/detection/wording/wordingModel.ts';
+import { unwrap } from '../../src/grover/problem.ts';
+import { openSession, type OpenedModel } from '../../src/process/openSession.ts';
+import { DEFAULT_WORDING_OPTIONS } from '../../src/training/wording/options.ts';
+import { trainWording } from '../../src/training/wording/trainWording.ts';
+import { resumable, say } from '../../test/calibration/resumable.ts';
+import { readCorpora, type CorpusLine } from './corpusLine.ts';
+import { labelled, linesToRead, readPieces, readPiecesSchema } from './evidence.ts';
+import { fitParts } from './fit.ts';
+import { HEADS, isOneSided, wordingSamples } from './wordingSamples.ts';
+
+const MINIMUM_TOKENS = 40;
+
+interface Options {
+  readonly model: string;
+  readonly corpus: readonly string[];
+  readonly work: string;
+  readonly only: string | undefined;
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      model: { type: 'string', default: 'models/grover-mini' },
+      corpus: { type: 'string', multiple: true, default: [] },
+      work: { type: 'string', default: '.cache/detector' },
+      only: { type: 'string' },
+    },
+  });
+  if (values.corpus.length === 0) throw new Error('--corpus FILE.jsonl is missing; models/detector/README.md says how to make one.');
+  return { ...values, only: values.only };
+}
+
+async function run({ model, corpus, work, only }: Options): Promise<void> {
+  await mkdir(work, { recursive: true });
+  const wordingFile = join(work, WORDING_FILE);
+  if (only !== 'evidence' && only !== 'fit') await makeWording(corpus, wordingFile);
+  if (only === 'wording') return;
+  const lines = linesToRead(await readCorpora(corpus, (line) => line.split === 'calibrate' && !isOneSided(line)));
+  const opened = unwrap(
+    await openSession({
+      folder: resolve(model),
+      engine: 'onnxruntime',
+      precision: 'int8',
+      threads: 1,
+      cacheFolder: resolve('.cache/engines'),
+    }),
+  );
+  const evidence = await resumable(
+    join(work, `evidence-${opened.model.hash.slice(0, 12)}.jsonl`),
+    readPiecesSchema,
+    lines,
+    (line) => readPieces(opened, line),
+    'articles read',
+  );
+  if (only !== 'evidence') await calibrate(lines, evidence, opened, wordingFile, model);
+  await opened.dispose();
+}
+
+async function makeWording(corpus: readonly string[], file: string): Promise<void> {
+  const samples = wordingSamples(await readCorpora(corpus, ({ split }) => split === 'train'));
+  say(`wording: ${samples.length} texts, ${samples.filter(({ labels }) => labels.includes(1)).length} of machines`);
+  const { model, reports } = trainWording(samples, {
+    ...DEFAULT_WORDING_OPTIONS,
+    heads: HEADS,
+    trainedOn: `${samples.length} pieces of articles; see models/detector`,
+  });
+  say(JSON.stringify(reports));
+  await writeFile(file, serialiseWording(model));
+}
+
+async function calibrate(
+  lines: readonly CorpusLine[],
+  evidence: ReadonlyMap<string, Parameters<typeof labelled>[1]>,
+  { model, session }: OpenedModel,
+  wordingFile: string,
+  folder: string,
+): Promise<void> {
+  const bytes = await readFile(wordingFile);
+  const wordingModel = unwrap(parseWording(bytes, wordingFile));
+  const samples = lines
+    .flatMap((line) => labelled(line, evidence.get(line.id) ?? [], wordingModel))
+    .filter(({ whole }) => whole.tokens >= MINIMUM_TOKENS);
+  const wording = {
+    file: WORDING_FILE,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    heads: [...wordingModel.heads],
+  };
+  const { parts, lengths, measured } = fitParts(samples, wording);
+  const report = {
+    corpora: 'models/detector/README.md',
+    human: samples.filter(({ isPositive }) => !isPositive).length,
+    machine: samples.filter(({ isPositive }) => isPositive).length,
+    groups: new Set(samples.map(({ group }) => group)).size,
+    crossFitted: measured.length,
+  };
+  const text = `${JSON.stringify(
+    {
+      format: CALIBRATION_FORMAT,
+      model: { name: model.name, hash: model.hash, precisions: [session.precision] },
+      minimumTokens: MINIMUM_TOKENS,
+      ...parts,
+      lengths,
+      report,
+    },
+    null,
+    2,
+  )}\n`;
+  const out = join(folder, CALIBRATION_FILE);
+  unwrap(parseCalibration(text, out));
+  await writeFile(join(folder, WORDING_FILE), bytes);
+  await writeFile(out, text);
+  say(JSON.stringify(report, null, 2));
+  say(`Written to ${out}`);
+}
+
+Promise.resolve()
+  .then(() => run(readOptions()))
+  .catch((thrown: unknown) => {
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+    process.exitCode = 1;
+  });
