@@ -1,34 +1,97 @@
-// From labelled evidence to a calibration: score and map, thresholds of each length.
+// From labelled evidence to a calibration: a score for each kind of machine text, a map of both together, thresholds of each length.
 import type { Calibration } from '../../src/detection/calibration.ts';
 import { FEATURES, type FeatureName } from '../../src/detection/features.ts';
+import { eitherOf, scoreOf, type Scorer } from '../../src/detection/score.ts';
 import { unwrap } from '../../src/grover/problem.ts';
-import { fitCalibration, type Fitted } from '../../src/training/paragraphs/fitCalibration.ts';
+import { fitCalibration, fitMap } from '../../src/training/paragraphs/fitCalibration.ts';
 import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';
+import { fitScoreVariance } from '../../src/training/paragraphs/scoreVariance.ts';
 import { fitThresholds } from '../../src/training/paragraphs/thresholds.ts';
 
 /** Paragraphs of so many tokens and more have thresholds of their own: chance spreads the scores of short ones. */
 const LENGTHS = [40, 70, 110, 170];
 
-/** Everything that is known of a paragraph: the fit weighs it, the ablation says what each part is worth. */
+/** Shares of human paragraphs at which the scores of the two kinds are made to meet: what instruction-tuned models write is what a newsroom meets. */
+const MEETING = { chat: 0.005, own: 0.001 } as const;
+
+export interface KindOfParagraph extends LabelledParagraph {
+  /** `chat`: an instruction-tuned model's; `own`: this model's. */
+  readonly kind: 'human' | 'chat' | 'own';
+}
+
+/** Everything that is known of a paragraph. */
 export const featuresOf = (heads: readonly string[]): FeatureName[] => [
   ...heads.map((head): FeatureName => `wording:${head}`),
   ...(Object.keys(FEATURES) as (keyof typeof FEATURES)[]),
 ];
 
-type Wording = NonNullable<Calibration['wording']>;
+type Parts = Scorer & Pick<Calibration, 'map' | 'scoreVariance' | 'thresholds' | 'lengths'>;
 
-export function fitParts(
-  samples: readonly LabelledParagraph[],
-  wording: Wording,
-  features: readonly FeatureName[] = featuresOf(wording.heads),
-): Fitted & { readonly lengths: NonNullable<Calibration['lengths']> } {
-  const fitted = unwrap(fitCalibration(samples, undefined, { features, wording }));
-  const lengths = LENGTHS.map((fromTokens, at) => {
-    const below = LENGTHS[at + 1] ?? Infinity;
-    const negatives = fitted.measured
-      .filter(({ sample: { isPositive, whole } }) => !isPositive && whole.tokens >= fromTokens && whole.tokens < below)
-      .map(({ sample: { group }, score }) => ({ group, score }));
-    return { fromTokens, thresholds: fitThresholds(negatives) };
-  });
-  return { ...fitted, lengths };
+export interface FittedDetector {
+  readonly parts: Parts;
+  /** Every paragraph with a score by weights that never saw its group. */
+  readonly measured: readonly { readonly sample: KindOfParagraph; readonly score: number }[];
 }
+
+export function fitDetector(
+  samples: readonly KindOfParagraph[],
+  wording: NonNullable<Calibration['wording']>,
+  features: readonly FeatureName[] = featuresOf(wording.heads),
+): FittedDetector {
+  const chat = fitKind(samples, 'chat', wording, features);
+  const own = fitKind(samples, 'own', wording, features);
+  const shift = quantile(humanScores(samples, chat.scores), MEETING.chat) - quantile(humanScores(samples, own.scores), MEETING.own);
+  const scorer: Scorer = {
+    ...chat.scorer,
+    others: [{ intercept: own.scorer.intercept + shift, features: inLengthsOf(chat.scorer, own.scorer) }],
+  };
+  const scores = samples.map((_, at) => eitherOf([chat.scores[at] ?? NaN, (own.scores[at] ?? NaN) + shift]));
+  const negativesOf = (from: number, below: number): { group: string; score: number }[] =>
+    samples.flatMap(({ isPositive, whole, group }, at) =>
+      !isPositive && whole.tokens >= from && whole.tokens < below ? [{ group, score: scores[at] ?? NaN }] : [],
+    );
+  return {
+    parts: {
+      ...scorer,
+      map: fitMap(
+        scores,
+        samples.map(({ isPositive }) => isPositive),
+      ),
+      scoreVariance: fitScoreVariance(samples, scorer),
+      thresholds: fitThresholds(negativesOf(0, Infinity)),
+      lengths: LENGTHS.map((fromTokens, at) => ({
+        fromTokens,
+        thresholds: fitThresholds(negativesOf(fromTokens, LENGTHS[at + 1] ?? Infinity)),
+      })),
+    },
+    measured: samples.map((sample, at) => ({ sample, score: scores[at] ?? NaN })),
+  };
+}
+
+/** One kind against human text, and the scores of all samples: cross-fitted where they took part. */
+function fitKind(
+  samples: readonly KindOfParagraph[],
+  kind: 'chat' | 'own',
+  wording: NonNullable<Calibration['wording']>,
+  features: readonly FeatureName[],
+): { scorer: Scorer; scores: readonly number[] } {
+  const those = samples.filter((sample) => sample.kind === kind || sample.kind === 'human');
+  const { parts, measured } = unwrap(fitCalibration(those, undefined, { features, wording }));
+  const { map: _, scoreVariance: __, thresholds: ___, ...scorer } = parts;
+  const held = new Map(measured.map(({ sample, score }) => [sample, score]));
+  return { scorer, scores: samples.map((sample) => held.get(sample) ?? scoreOf(sample.whole, scorer)) };
+}
+
+/** The features of a score whose lengths are counted from another's reference. */
+const inLengthsOf = ({ referenceTokens }: Scorer, other: Scorer): Scorer['features'] =>
+  other.features.map((column) => ({
+    ...column,
+    weight: column.weight + column.perLog * Math.log(referenceTokens / other.referenceTokens),
+  }));
+
+const humanScores = (samples: readonly KindOfParagraph[], scores: readonly number[]): number[] =>
+  scores.filter((_, at) => samples[at]?.isPositive === false).sort((a, b) => b - a);
+
+/** Of scores from the highest. */
+const quantile = (descending: readonly number[], share: number): number =>
+  descending[Math.floor(share * descending.length)] ?? NaN;

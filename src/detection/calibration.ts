@@ -7,7 +7,7 @@ import { headOf, isFeature, isPlain, isWordingFeature, type FeatureName } from '
 export const CALIBRATION_FILE = 'calibration.json';
 /** Of a score from plain statistics (see PLAIN_FEATURES) and the hidden state: what a fit on labelled articles writes. */
 export const PLAIN_FORMAT = 1;
-/** The same with any feature, a wording model beside it, a hidden layer, and thresholds by length. Reads format 1 as it stands. */
+/** The same with any feature, a wording model beside it, a several kinds of machine text, and thresholds by length. Reads format 1 as it stands. */
 export const CALIBRATION_FORMAT = 2;
 
 const finite = v.pipe(v.number(), v.finite());
@@ -27,14 +27,18 @@ const thresholdsSchema = v.pipe(
   ),
 );
 
-const layerSchema = v.object({
-  /** [units][inputs]; see `layer` below. */
-  weights: v.pipe(v.array(v.array(finite)), v.minLength(1)),
-  /** [units]. */
-  bias: v.array(finite),
-  /** [units]. */
-  output: v.array(finite),
-});
+const featuresSchema = v.pipe(
+  v.array(
+    v.object({
+      name: v.custom<FeatureName>((name) => typeof name === 'string' && isFeature(name), 'is no known feature'),
+      mean: finite,
+      scale: v.pipe(finite, v.gtValue(0)),
+      weight: finite,
+      perLog: finite,
+    }),
+  ),
+  v.minLength(1),
+);
 
 const wordingSchema = v.object({
   /** Beside the calibration. */
@@ -55,18 +59,7 @@ const entries = v.object({
   intercept: finite,
   /** Score = intercept + Σ weight × (feature - mean) / scale, in log-odds. `perLog` is what the weight gains as the paragraph's length grows e-fold over `referenceTokens`. */
   referenceTokens: v.pipe(finite, v.minValue(1)),
-  features: v.pipe(
-    v.array(
-      v.object({
-        name: v.custom<FeatureName>((name) => typeof name === 'string' && isFeature(name), 'is no known feature'),
-        mean: finite,
-        scale: v.pipe(finite, v.gtValue(0)),
-        weight: finite,
-        perLog: finite,
-      }),
-    ),
-    v.minLength(1),
-  ),
+  features: featuresSchema,
   /** Part of the score from the last hidden state of the paragraph's last token: Σ weight × (state - mean) / scale. */
   hidden: v.exactOptional(
     v.pipe(
@@ -82,10 +75,10 @@ const entries = v.object({
     ),
   ),
   /**
-   * Part of the score from one hidden layer: Σ output × tanh(bias + Σ weights × input). Inputs are the features, standardised; in rows
-   * of twice as many weights then each of them × log(tokens / referenceTokens).
+   * Scores of the same form for machine text of other kinds. That of the whole is the log-odds that it is of one kind at least, were they
+   * independent: log(Π (1 + exp(score)) - 1).
    */
-  layer: v.exactOptional(layerSchema),
+  others: v.exactOptional(v.pipe(v.array(v.object({ intercept: finite, features: featuresSchema })), v.minLength(1))),
   /** Monotone map from score to probability, straight between knots and level outside them. */
   map: v.pipe(
     v.object({ scores: v.array(finite), probabilities: v.array(share) }),
@@ -116,35 +109,23 @@ const entries = v.object({
 });
 type Entries = v.InferOutput<typeof entries>;
 
-/** Wording features are heads of the wording model, and the layer has the features' shape. */
+/** Wording features are heads of the wording model. */
 const calibrationSchema = v.pipe(
   entries,
   v.check(hasKnownHeads, 'features: one is of a head that `wording` does not list'),
-  v.check(hasShape, 'layer: weights, bias and output do not fit one another or the features'),
-  v.check(isOfItsFormat, `format: ${PLAIN_FORMAT} knows plain features alone, and no wording, layer or lengths`),
+  v.check(isOfItsFormat, `format: ${PLAIN_FORMAT} knows plain features alone, and no wording, others or lengths`),
 );
 export type Calibration = v.InferOutput<typeof calibrationSchema>;
 
-function hasKnownHeads({ features, wording }: Entries): boolean {
-  const heads = features.flatMap(({ name }) => (isWordingFeature(name) ? [headOf(name)] : []));
+function hasKnownHeads({ features, others = [], wording }: Entries): boolean {
+  const all = [features, ...others.map((other) => other.features)].flat();
+  const heads = all.flatMap(({ name }) => (isWordingFeature(name) ? [headOf(name)] : []));
   return heads.every((head) => wording?.heads.includes(head) === true);
 }
 
-function hasShape({ features, layer }: Entries): boolean {
-  if (layer === undefined) return true;
-  const { weights, bias, output } = layer;
-  const inputs = weights[0]?.length;
-  return (
-    (inputs === features.length || inputs === 2 * features.length) &&
-    weights.every((row) => row.length === inputs) &&
-    bias.length === weights.length &&
-    output.length === weights.length
-  );
-}
-
-function isOfItsFormat({ format, features, wording, layer, lengths, widestInterval }: Entries): boolean {
+function isOfItsFormat({ format, features, wording, others, lengths, widestInterval }: Entries): boolean {
   if (format === CALIBRATION_FORMAT) return true;
-  const parts = [wording, layer, lengths, widestInterval];
+  const parts = [wording, others, lengths, widestInterval];
   return parts.every((part) => part === undefined) && features.every(({ name }) => isPlain(name));
 }
 

@@ -1,10 +1,10 @@
 // From a paragraph's evidence to its score in log-odds, and from the score to a calibrated probability with its interval.
 import type { Calibration } from './calibration.ts';
-import { isOfText, valueOf } from './features.ts';
+import { isOfText, valueOf, type FeatureName } from './features.ts';
 import type { NumericEvidence } from './statistics.ts';
 
 /** What a score is made with. */
-export type Scorer = Pick<Calibration, 'intercept' | 'features' | 'referenceTokens' | 'hidden' | 'layer' | 'wording'>;
+export type Scorer = Pick<Calibration, 'intercept' | 'features' | 'referenceTokens' | 'hidden' | 'others' | 'wording'>;
 
 export interface CalibratedScore {
   /** Log-odds before the monotone map. */
@@ -29,62 +29,47 @@ const NINETY_PERCENT = 1.645;
 
 /** Log-odds that evidence is a machine's, before the monotone map; NaN for evidence that lacks something that is weighed. */
 export const scoreOf = (evidence: NumericEvidence, scorer: Scorer): number =>
-  scoreAt(standardised(evidence, scorer), evidence, scorer);
+  scoreWithout(evidence, scorer, () => false);
 
 /** NaN where the score is. */
 export function scoreParts(evidence: NumericEvidence, scorer: Scorer): ScoreParts {
-  const values = standardised(evidence, scorer);
-  const whole = scoreAt(values, evidence, scorer);
-  const without = (isLeftOut: (at: number) => boolean, isWithoutState: boolean): number =>
-    scoreAt(
-      values.map((value, at) => (isLeftOut(at) ? 0 : value)),
-      evidence,
-      scorer,
-      isWithoutState,
-    );
-  const isText = scorer.features.map(({ name }) => isOfText(name));
-  const isLength = scorer.features.map(({ name }) => name === 'logTokens');
+  const whole = scoreOf(evidence, scorer);
+  const isOfModel = (name: FeatureName): boolean => !isOfText(name) && name !== 'logTokens';
   return {
-    wording: whole - without((at) => isText[at] === true, false),
-    languageModel: whole - without((at) => isText[at] === false && isLength[at] === false, true),
+    wording: whole - scoreWithout(evidence, scorer, isOfText),
+    languageModel: whole - scoreWithout(evidence, scorer, isOfModel, true),
   };
 }
 
-const standardised = (evidence: NumericEvidence, { features, wording }: Scorer): number[] =>
-  features.map(({ name, mean, scale }) => (valueOf(name, evidence, wording?.heads ?? []) - mean) / scale);
-
-function scoreAt(
-  values: readonly number[],
-  { tokens, hidden: state }: NumericEvidence,
-  { intercept, features, referenceTokens, hidden, layer }: Scorer,
+/** The score with some features, or the hidden state, as they are on average. */
+function scoreWithout(
+  evidence: NumericEvidence,
+  { intercept, features, referenceTokens, hidden, others = [], wording }: Scorer,
+  isLeftOut: (name: FeatureName) => boolean,
   isWithoutState = false,
 ): number {
-  const length = Math.log(tokens / referenceTokens);
-  return features.reduce(
-    (sum, { weight, perLog }, at) => sum + (weight + perLog * length) * (values[at] ?? NaN),
-    intercept +
-      (hidden === undefined || isWithoutState ? 0 : hiddenScore(state, hidden)) +
-      (layer === undefined ? 0 : layerScore(values, length, layer)),
-  );
+  const length = Math.log(evidence.tokens / referenceTokens);
+  const state = hidden === undefined || isWithoutState ? 0 : hiddenScore(evidence.hidden, hidden);
+  const linear = (columns: Scorer['features'], start: number): number =>
+    columns.reduce((sum, { name, mean, scale, weight, perLog }) => {
+      const value = valueOf(name, evidence, wording?.heads ?? []);
+      // Evidence that lacks what is weighed has no score without it either.
+      return sum + (weight + perLog * length) * (isLeftOut(name) ? 0 * value : (value - mean) / scale);
+    }, start);
+  return eitherOf([linear(features, intercept + state), ...others.map((one) => linear(one.features, one.intercept))]);
+}
+
+/** Log-odds that one of these is so at least, were they independent. */
+export function eitherOf(logOdds: readonly number[]): number {
+  const [first = NaN, ...rest] = logOdds;
+  if (rest.length === 0) return first;
+  // Σ log(1 + exp(x)) = -log P(none).
+  const none = logOdds.reduce((sum, x) => sum + Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), 0);
+  return none + Math.log(-Math.expm1(-none));
 }
 
 const hiddenScore = (state: Float32Array | undefined, { mean, scale, weight }: NonNullable<Calibration['hidden']>) =>
   weight.reduce((sum, one, at) => sum + (one * ((state?.[at] ?? NaN) - (mean[at] ?? NaN))) / (scale[at] ?? NaN), 0);
-
-/** See `layer` in the calibration file: each value, and in twice as long rows each value × length. */
-function layerScore(
-  values: readonly number[],
-  length: number,
-  { weights, bias, output }: NonNullable<Calibration['layer']>,
-): number {
-  return weights.reduce((score, row, unit) => {
-    const sum = values.reduce(
-      (total, value, at) => total + value * ((row[at] ?? NaN) + length * (row[values.length + at] ?? 0)),
-      bias[unit] ?? NaN,
-    );
-    return score + (output[unit] ?? NaN) * Math.tanh(sum);
-  }, 0);
-}
 
 /** Calibrated probability that a paragraph reads like a machine's, with its interval. */
 export const probabilityOf = (evidence: NumericEvidence, calibration: Calibration): CalibratedScore =>

@@ -100,7 +100,7 @@ function checkFeatures(samples: readonly LabelledParagraph[], { names, heads }: 
  * paragraphs, at knots over the scores that were seen. Smooth, so that an interval around a score never shrinks to a point
  * as it would on an isotonic plateau.
  */
-function fitMap(scores: readonly number[], isPositive: readonly boolean[]): Calibration['map'] {
+export function fitMap(scores: readonly number[], isPositive: readonly boolean[]): Calibration['map'] {
   const [intercept = 0, slope = 1] = fitLogistic({
     rows: Float32Array.from(scores.flatMap((score) => [1, score])),
     columns: 2,
