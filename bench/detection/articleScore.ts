@@ -1,7 +1,7 @@
 // What the paragraphs of an article say together.
 import type { ReadParagraph } from './detector.ts';
 
-type Counted = Pick<ReadParagraph, 'tokens' | 'score' | 'probability'>;
+type Counted = Pick<ReadParagraph, 'tokens' | 'score' | 'kinds' | 'probability'>;
 
 /**
  * Log-odds of an article: the mean of its paragraphs', each weighed by its tokens. Those too short for a verdict count only where
@@ -11,6 +11,15 @@ export function articleScore(paragraphs: readonly Counted[]): number | undefined
   const long = paragraphs.filter(({ probability }) => probability !== undefined);
   return weighedMean(long.length > 0 ? long : paragraphs, ({ score }) => score);
 }
+
+/** The same of the score for the model's own text by itself, where the detector has one. */
+export const ownScore = (paragraphs: readonly Counted[]): number | undefined =>
+  articleScore(
+    paragraphs.map(({ kinds = [], score, ...one }) => {
+      const own = kinds[1] ?? score;
+      return own === undefined ? one : { ...one, score: own };
+    }),
+  );
 
 /** Share of the judged text that reads like a machine's, as `grover scan` says it (machineShare of src/cli/scanReport.ts). */
 export const articleShare = (paragraphs: readonly Counted[]): number | undefined =>

@@ -23,6 +23,8 @@ export const readParagraphSchema = v.object({
   tokens: v.number(),
   /** Log-odds behind the probability; missing where the model gave numbers that are none. */
   score: v.exactOptional(v.number()),
+  /** Log-odds of each kind of machine text by itself; the second is this model's own. */
+  kinds: v.exactOptional(v.array(v.number())),
   probability: v.exactOptional(v.number()),
   verdict: v.picklist(['machine-like', 'no-sign', 'abstained']),
   /** Why it abstained. */
@@ -97,7 +99,9 @@ async function readWith(
     return {
       words: countWords((fields.article ?? '').slice(range.start, range.end)),
       tokens: typeof found === 'string' ? 0 : found.tokens,
-      ...(typeof found === 'string' || !Number.isFinite(found.score) ? {} : { score: found.score }),
+      ...(typeof found === 'string' || !Number.isFinite(found.score)
+        ? {}
+        : { score: found.score, kinds: [...(found.kinds ?? [])] }),
       ...(probability === undefined ? {} : { probability }),
       verdict: verdict.kind,
       ...(verdict.kind === 'abstained' ? { reason: verdict.reason } : {}),

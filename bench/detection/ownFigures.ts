@@ -1,7 +1,7 @@
 // The model's own articles against the human ones whose metadata they were written from, both as articles.
 import { auroc, type Scored } from '../../src/training/metrics/binary.ts';
 import { articlesAlike } from './alike.ts';
-import { articleScore, articleShare } from './articleScore.ts';
+import { articleScore, articleShare, ownScore } from './articleScore.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { CorpusLine } from './corpusLines.ts';
 import { figuresOf, type Figures } from './figure.ts';
@@ -88,5 +88,9 @@ export function ownFigures(read: readonly ReadTwins[]): Figures {
     const share = articleShare(paragraphs);
     return share === undefined ? undefined : share - 0.5;
   };
-  return figuresOf([...accuracies('own', articleScore), ...accuracies('ownShare', shareAsLogOdds)]);
+  return figuresOf([
+    ...accuracies('own', ownScore),
+    ...accuracies('ownWhole', articleScore),
+    ...accuracies('ownShare', shareAsLogOdds),
+  ]);
 }

@@ -20,6 +20,7 @@ const corpusLineSchema = v.object({
   topic: text,
   generator: text,
 });
+const jsonLineSchema = v.pipe(v.string(), v.parseJson(), corpusLineSchema);
 export type CorpusLine = v.InferOutput<typeof corpusLineSchema>;
 
 /** Every line that `isWanted`, in the files' order. Throws for a line that is none, and names it. */
@@ -32,7 +33,7 @@ export async function readCorpora(
     let at = 0;
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
       at++;
-      const parsed = v.safeParse(corpusLineSchema, JSON.parse(line));
+      const parsed = v.safeParse(jsonLineSchema, line);
       if (!parsed.success) throw new Error(`${file}, line ${at}: ${v.summarize(parsed.issues)}`);
       if (isWanted(parsed.output)) lines.push(parsed.output);
     }

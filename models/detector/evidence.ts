@@ -10,7 +10,32 @@ import type { LabelledParagraph } from '../../src/training/paragraphs/labelledPa
 import type { CorpusLine } from './corpusLine.ts';
 import { drawOf, piecesOf, sampleOf } from './pieces.ts';
 
-const numbers = v.record(v.string(), v.number());
+/** See TokenProfile. */
+const profileSchema = v.object({
+  logProbabilityDeviation: v.number(),
+  logRankDeviation: v.number(),
+  lowestWindow: v.number(),
+  highestWindow: v.number(),
+  lowestWindowCurvature: v.number(),
+  aboveHalf: v.number(),
+  meanEntropy: v.number(),
+  repeatedFourGrams: v.number(),
+  autocorrelation: v.number(),
+});
+/** See Style. */
+const styleSchema = v.object({
+  meanWordLength: v.number(),
+  longWords: v.number(),
+  functionWords: v.number(),
+  repeatedWords: v.number(),
+  capitalisedWords: v.number(),
+  figures: v.number(),
+  meanSentenceWords: v.number(),
+  sentenceWordsDeviation: v.number(),
+  commas: v.number(),
+  otherPunctuation: v.number(),
+  quoted: v.number(),
+});
 const evidenceSchema = v.object({
   tokens: v.number(),
   meanLogProbability: v.number(),
@@ -19,10 +44,15 @@ const evidenceSchema = v.object({
   top10: v.number(),
   top100: v.number(),
   top1000: v.number(),
-  profile: numbers,
-  style: numbers,
+  profile: profileSchema,
+  style: styleSchema,
 });
-const readPieceSchema = v.object({ text: v.string(), whole: evidenceSchema, halves: v.array(evidenceSchema), halfTexts: v.array(v.string()) });
+const readPieceSchema = v.object({
+  text: v.string(),
+  whole: evidenceSchema,
+  halves: v.array(evidenceSchema),
+  halfTexts: v.array(v.string()),
+});
 /** Evidence of an article's pieces, in order, with the texts that wording is counted in. */
 export const readPiecesSchema = v.array(readPieceSchema);
 export type ReadPieces = v.InferOutput<typeof readPiecesSchema>;
@@ -49,11 +79,13 @@ export const linesToRead = (lines: readonly CorpusLine[]): CorpusLine[] =>
   );
 
 /** Half of the articles that have metadata are read behind them, as a draft with front matter is; the others as bare text. */
-export async function readPieces(opened: OpenedModel, line: CorpusLine): Promise<ReadPieces> {
+export async function readPieces(
+  opened: Pick<OpenedModel, 'session' | 'encoder'>,
+  line: CorpusLine,
+): Promise<ReadPieces> {
   const pieces = piecesOf(line, MOST_PIECES);
-  const { article: _, ...fields } = unwrap(parseArticleLine({ ...line }));
   const article = pieces.join('\n\n');
-  const given = drawOf(`fields ${line.id}`) < 0.5 ? { ...fields, article } : { article };
+  const given = drawOf(`fields ${line.id}`) < 0.5 ? { ...unwrap(parseArticleLine(line)), article } : { article };
   const found = await articleParagraphs({ session: opened.session, encoder: opened.encoder }, given);
   return v.parse(
     readPiecesSchema,
@@ -77,5 +109,7 @@ export function labelled(line: CorpusLine, pieces: ReadPieces, wording: WordingM
   }));
 }
 
-const worded = (evidence: ReadPieces[number]['whole'], text: string, wording: WordingModel): NumericEvidence =>
-  ({ ...evidence, wording: Array.from(wording.score(text)) }) as unknown as NumericEvidence;
+const worded = (evidence: ReadPieces[number]['whole'], text: string, wording: WordingModel): NumericEvidence => ({
+  ...evidence,
+  wording: Array.from(wording.score(text)),
+});

@@ -11,8 +11,8 @@ import { fitThresholds } from '../../src/training/paragraphs/thresholds.ts';
 /** Paragraphs of so many tokens and more have thresholds of their own: chance spreads the scores of short ones. */
 const LENGTHS = [40, 70, 110, 170];
 
-/** Shares of human paragraphs at which the scores of the two kinds are made to meet: what instruction-tuned models write is what a newsroom meets. */
-const MEETING = { chat: 0.005, own: 0.001 } as const;
+/** A newsroom meets text of this small model once where it meets that of instruction-tuned models so many times: its score starts lower. */
+const CHAT_FOR_EACH_OWN = 8;
 
 export interface KindOfParagraph extends LabelledParagraph {
   /** `chat`: an instruction-tuned model's; `own`: this model's. */
@@ -40,7 +40,7 @@ export function fitDetector(
 ): FittedDetector {
   const chat = fitKind(samples, 'chat', wording, features);
   const own = fitKind(samples, 'own', wording, features);
-  const shift = quantile(humanScores(samples, chat.scores), MEETING.chat) - quantile(humanScores(samples, own.scores), MEETING.own);
+  const shift = -Math.log(CHAT_FOR_EACH_OWN);
   const scorer: Scorer = {
     ...chat.scorer,
     others: [{ intercept: own.scorer.intercept + shift, features: inLengthsOf(chat.scorer, own.scorer) }],
@@ -77,9 +77,8 @@ function fitKind(
 ): { scorer: Scorer; scores: readonly number[] } {
   const those = samples.filter((sample) => sample.kind === kind || sample.kind === 'human');
   const { parts, measured } = unwrap(fitCalibration(those, undefined, { features, wording }));
-  const { map: _, scoreVariance: __, thresholds: ___, ...scorer } = parts;
   const held = new Map(measured.map(({ sample, score }) => [sample, score]));
-  return { scorer, scores: samples.map((sample) => held.get(sample) ?? scoreOf(sample.whole, scorer)) };
+  return { scorer: parts, scores: samples.map((sample) => held.get(sample) ?? scoreOf(sample.whole, parts)) };
 }
 
 /** The features of a score whose lengths are counted from another's reference. */
@@ -88,10 +87,3 @@ const inLengthsOf = ({ referenceTokens }: Scorer, other: Scorer): Scorer['featur
     ...column,
     weight: column.weight + column.perLog * Math.log(referenceTokens / other.referenceTokens),
   }));
-
-const humanScores = (samples: readonly KindOfParagraph[], scores: readonly number[]): number[] =>
-  scores.filter((_, at) => samples[at]?.isPositive === false).sort((a, b) => b - a);
-
-/** Of scores from the highest. */
-const quantile = (descending: readonly number[], share: number): number =>
-  descending[Math.floor(share * descending.length)] ?? NaN;

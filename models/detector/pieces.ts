@@ -17,7 +17,7 @@ export function piecesOf({ id, article }: Pick<CorpusLine, 'id' | 'article'>, mo
   const isCurly = random.nextFloat() < 0.5;
   const pieces: string[] = [];
   let [words, sentences, wanted] = [0, [] as string[], lengthFrom(random)];
-  for (const sentence of article.split(/(?<=[.!?]["”’')\]]*)\s+/u)) {
+  for (const sentence of article.trim().split(/(?<=[.!?]["”’')\]]*)\s+/u)) {
     sentences.push(sentence);
     words += sentence.split(/\s+/u).length;
     if (words < wanted) continue;
@@ -41,8 +41,7 @@ const curly = (text: string): string =>
     .replace(/'/gu, '’');
 
 /** A number from 0 up to 1, fixed for a text. */
-export const drawOf = (text: string): number =>
-  createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
+export const drawOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
 
 /** At most `most` of the lines, the same each time. */
 export const sampleOf = (lines: readonly CorpusLine[], most: number, salt: string): CorpusLine[] =>

@@ -50,7 +50,8 @@ function readOptions(): Options {
       only: { type: 'string' },
     },
   });
-  if (values.corpus.length === 0) throw new Error('--corpus FILE.jsonl is missing; models/detector/README.md says how to make one.');
+  if (values.corpus.length === 0)
+    throw new Error('--corpus FILE.jsonl is missing; models/detector/README.md says how to make one.');
   return { ...values, only: values.only };
 }
 
@@ -139,7 +140,7 @@ async function calibrate(
 
 /** SHA256SUMS beside the model, by which each of its files is checked when it is opened. */
 async function writeSums(folder: string): Promise<void> {
-  const names = ['config.json', 'model.safetensors', CALIBRATION_FILE];
+  const names = ['config.json', 'model.safetensors', CALIBRATION_FILE, WORDING_FILE];
   const sums = await Promise.all(names.map(async (name) => `${sha256(await readFile(join(folder, name)))}  ${name}\n`));
   await writeFile(join(folder, 'SHA256SUMS'), sums.join(''));
 }

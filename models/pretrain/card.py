@@ -6,8 +6,8 @@ usage: card.py measure --state run/state.pt --data DIR --vocab DIR [--model mode
 measure  runs evaluate.py on the shipped folder and on the state it was exported from (some twenty minutes on two idle cores), puts
          each figure with its command, time and commit into figures.json beside this file, then does what write does. --quick tries it
          all on a few articles and writes nothing but a temporary file.
-write    fills the parts of README.md in the model's folder between <!-- figures: NAME --> and <!-- end --> from figures.json,
-         calibration.json (npm run calibrate) and the weights themselves, and SHA256SUMS over what lies there.
+write    fills the parts of README.md in the model's folder between <!-- figures: NAME --> and <!-- end --> from figures.json
+         and the weights themselves, and SHA256SUMS over what lies there. The part shipped-detection is npm run bench:detection's.
 
 Figures of other weights than the folder's are refused.
 """
@@ -19,7 +19,6 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 FIGURES = os.path.join(HERE, "figures.json")
 MOST_BYTES, MOST_ADDED = 32e6, 0.05  # what may ship, in bytes and in loss added by quantisation
 SCHEMES = {"float32": "float32", "int8": "int8", "mixed": "int4 kernels, int8 embeddings", "mixed-embeddings": "int8 kernels, int4 embeddings", "int4": "int4, blocks of 32"}
-CALIBRATE = "npm run calibrate -- --model models/grover-mini --human held-out-outlets.jsonl --tokens 500"
 
 
 def measure(arg):
@@ -36,7 +35,7 @@ def measure(arg):
         print("+ " + " ".join(command), flush=True)
         subprocess.run(command, check=True)
     if arg.quick:
-        card = filled("".join(f"<!-- figures: {name} -->\n<!-- end -->\n" for name in BLOCKS if name != "detection"), Facts(arg.model, path))
+        card = filled("".join(f"<!-- figures: {name} -->\n<!-- end -->\n" for name in BLOCKS), Facts(arg.model, path))
         print(f"{card}\nNothing was written but {path}.")
     else:
         write(arg)
@@ -53,11 +52,11 @@ class Facts:
         others = [name for name, figure in self.figures.items() if figure["weights"] not in (weights, None)]
         if others:
             sys.exit(f"{figures}: {', '.join(others)} were measured on other weights than {model}'s: run card.py measure")
-        self.calibration = read(f"{model}/calibration.json") if os.path.exists(f"{model}/calibration.json") else None
+        calibration = read(f"{model}/calibration.json") if os.path.exists(f"{model}/calibration.json") else None
         digests = [hashlib.sha256(open(f"{model}/{name}", "rb").read()).hexdigest() for name in ("config.json", "model.safetensors")]
         self.sha256 = digests[1]
-        if self.calibration and self.calibration["model"]["hash"] != hashlib.sha256("\n".join(digests).encode()).hexdigest():
-            sys.exit(f"{model}/calibration.json was made with other weights: {CALIBRATE}")
+        if calibration and calibration["model"]["hash"] != hashlib.sha256("\n".join(digests).encode()).hexdigest():
+            sys.exit(f"{model}/calibration.json was made with other weights: models/detector/README.md says how to make it anew")
 
     def __getitem__(self, name):
         if name not in self.figures:
@@ -111,21 +110,6 @@ def quantisation(facts):
             + f"\n\n{words} Loss over {q['articles']} held-out articles (float32: {q['loss']:.4f}): {measured_by(q)}. AUROC of {d['human']} human and {d['machine']} machine paragraphs, before any calibration: {measured_by(d)}.")
 
 
-def detection(facts):
-    if not facts.calibration:
-        sys.exit(f"there is no calibration.json: {CALIBRATE}")
-    report = facts.calibration["report"]
-    m, fitted = report["measuredOnOtherOutlets"], report["fittedOn"]
-    span = lambda b: f"{max(b['from'], facts.calibration['minimumTokens'])} tokens and more" if b["to"] is None else f"{max(b['from'], facts.calibration['minimumTokens'])}-{b['to'] - 1} tokens"
-    lengths = ", ".join(f"{span(b)} {b['auroc']:.3f} ({b['paragraphs']} paragraphs)" for b in m["byLength"] if b["paragraphs"] and b["auroc"] is not None)
-    percent = lambda x: f"{100 * x:.1f} %"
-    return (f"Fitted on {fitted['outlets']} outlets ({fitted['human']:,} human and {fitted['machine']:,} machine paragraphs), **measured on {m['outlets']} others** ({m['human']:,} and {m['machine']:,}), top-p {report['topP']}:\n\n"
-            + table(["figure", "value"], [["AUROC, one paragraph", f"{m['auroc']:.3f}"], ["by length", lengths], ["Brier score / expected calibration error", f"{m['brier']:.3f} / {m['calibrationError']:.3f}"],
-                                          *[[f"at {percent(r['falsePositiveRate'])} false positives asked" + (", the default" if r["falsePositiveRate"] == 0.005 else ""),
-                                             f"{percent(r['human']['machineLike'])} of human paragraphs marked, {percent(r['machine']['machineLike'])} of the model's own found"] for r in m["atRates"]]])
-            + f"\n\nCommand: `{CALIBRATE} --articles {report['articles']}`")
-
-
 def samples(facts):
     s = facts["samples"]
     out = [f"4-grams that occurred before in the same text: {100 * s['repeated']:.2f} % of the model's, {100 * s['repeatedHuman']:.2f} % of the human articles' cut to the same lengths, {s['ratio']:.2f} × ({s['texts']} texts of at most {s['tokens']} tokens, top-p {s['topP']}, seed {s['seed']}). Command: {measured_by(s)}.",
@@ -145,7 +129,7 @@ def shapes(facts):
     return table(["shape", "int8", "tokens read", "validation loss"], [[name, f"{x['bytes'] / 1e6:.1f} MB", f"{x['tokens'] / 1e6:.2f} M", f"{x['loss']:.3f}"] for name, x in s["shapes"].items()]) + f"\n\n{s['minutes']:g} minutes each from random weights, one thread each, at the same time: {measured_by(s)}."
 
 
-BLOCKS = {f.__name__: f for f in (files, training, perplexity, quantisation, detection, shapes, samples)}
+BLOCKS = {f.__name__: f for f in (files, training, perplexity, quantisation, shapes, samples)}
 
 
 def filled(text, facts):

@@ -91,7 +91,7 @@ def fingerprint(tensors):
 
 def write_sums(folder):
     """SHA256SUMS over what the extension reads of a model folder; it refuses a folder that does not agree."""
-    names = [name for name in ("config.json", "model.safetensors", "calibration.json") if os.path.exists(os.path.join(folder, name))]
+    names = [name for name in ("config.json", "model.safetensors", "calibration.json", "wording.bin") if os.path.exists(os.path.join(folder, name))]
     digests = {name: hashlib.sha256(open(os.path.join(folder, name), "rb").read()).hexdigest() for name in names}
     with open(os.path.join(folder, "SHA256SUMS"), "w") as file:
         file.writelines(f"{digest}  {name}\n" for name, digest in digests.items())

@@ -252,6 +252,8 @@ def test_a_card_is_filled_between_its_marks_and_only_with_figures_of_its_weights
     once = card.filled(text, card.Facts(str(model), str(figures)))
     assert once.startswith("before\n") and once.endswith("\nafter\n") and "old" not in once and "| with ÷ without | 0.800 |" in once
     assert card.filled(once, card.Facts(str(model), str(figures))) == once
+    other = "<!-- figures: shipped-detection -->\nof another program\n<!-- end -->\n"
+    assert card.filled(other + text, card.Facts(str(model), str(figures))) == other + once
     with pytest.raises(SystemExit, match="quantisation is missing"):
         card.filled("<!-- figures: quantisation -->\n<!-- end -->", card.Facts(str(model), str(figures)))
     figures.write_text(json.dumps({"loss": {**loss, "weights": "others"}}))

@@ -6,8 +6,8 @@ import { plainBlocks } from '../draft/plainBlocks.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import type { Calibration } from './calibration.ts';
 import { readParagraphs, type ArticleReader } from './readParagraphs.ts';
-import { scoreOf } from './score.ts';
-import { numericEvidence } from './statistics.ts';
+import { eitherOf, kindScores } from './score.ts';
+import { numericEvidence, type NumericEvidence } from './statistics.ts';
 import { isWritten } from './style.ts';
 import { textReader } from './textEvidence.ts';
 import { abstain, judgeScore, type Judgement, type VerdictOptions } from './verdict.ts';
@@ -24,11 +24,19 @@ export interface ScoringReader extends ArticleReader {
   readonly wording?: WordingModel | undefined;
 }
 
+export interface FoundScore {
+  readonly tokens: number;
+  /** Log-odds that it is a machine's. */
+  readonly score: number;
+  /** Of each kind of machine text by itself (see kindScores); missing where these are not kept. */
+  readonly kinds?: readonly number[];
+}
+
 export interface ScoredParagraph {
   /** UTF-16 offsets into the article. */
   readonly range: TextRange;
   /** A score in log-odds (see scoreOf; NaN where it is no number), or why there is none. */
-  readonly found: { readonly tokens: number; readonly score: number } | 'not-prose' | 'not-finite';
+  readonly found: FoundScore | 'not-prose' | 'not-finite';
 }
 
 export interface JudgedParagraph extends Judgement {
@@ -60,12 +68,17 @@ export async function articleScores(
       const numbers = numericEvidence(statistics, read);
       found.set(
         index,
-        numbers === undefined ? 'not-finite' : { tokens: numbers.tokens, score: scoreOf(numbers, calibration) },
+        numbers === undefined ? 'not-finite' : { tokens: numbers.tokens, ...scoresOf(numbers, calibration) },
       );
     },
     signal,
   );
   return paragraphs.map(({ index, range }) => ({ range, found: found.get(index) ?? 'not-prose' }));
+}
+
+function scoresOf(numbers: NumericEvidence, calibration: Calibration): Pick<FoundScore, 'score' | 'kinds'> {
+  const kinds = kindScores(numbers, calibration);
+  return { score: eitherOf(kinds), kinds };
 }
 
 /** The verdict on each under these options. */

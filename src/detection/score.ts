@@ -31,6 +31,10 @@ const NINETY_PERCENT = 1.645;
 export const scoreOf = (evidence: NumericEvidence, scorer: Scorer): number =>
   scoreWithout(evidence, scorer, () => false);
 
+/** Log-odds of each kind of machine text by itself, in the calibration's order: `scoreOf` is that of one of them at least. */
+export const kindScores = (evidence: NumericEvidence, scorer: Scorer): number[] =>
+  kindScoresWithout(evidence, scorer, () => false);
+
 /** NaN where the score is. */
 export function scoreParts(evidence: NumericEvidence, scorer: Scorer): ScoreParts {
   const whole = scoreOf(evidence, scorer);
@@ -41,13 +45,15 @@ export function scoreParts(evidence: NumericEvidence, scorer: Scorer): ScorePart
   };
 }
 
-/** The score with some features, or the hidden state, as they are on average. */
-function scoreWithout(
+const scoreWithout = (...given: Parameters<typeof kindScoresWithout>): number => eitherOf(kindScoresWithout(...given));
+
+/** The scores with some features, or the hidden state, as they are on average. */
+function kindScoresWithout(
   evidence: NumericEvidence,
   { intercept, features, referenceTokens, hidden, others = [], wording }: Scorer,
   isLeftOut: (name: FeatureName) => boolean,
   isWithoutState = false,
-): number {
+): number[] {
   const length = Math.log(evidence.tokens / referenceTokens);
   const state = hidden === undefined || isWithoutState ? 0 : hiddenScore(evidence.hidden, hidden);
   const linear = (columns: Scorer['features'], start: number): number =>
@@ -56,17 +62,16 @@ function scoreWithout(
       // Evidence that lacks what is weighed has no score without it either.
       return sum + (weight + perLog * length) * (isLeftOut(name) ? 0 * value : (value - mean) / scale);
     }, start);
-  return eitherOf([linear(features, intercept + state), ...others.map((one) => linear(one.features, one.intercept))]);
+  return [linear(features, intercept + state), ...others.map((one) => linear(one.features, one.intercept))];
 }
 
-/** Log-odds that one of these is so at least, were they independent. */
-export function eitherOf(logOdds: readonly number[]): number {
-  const [first = NaN, ...rest] = logOdds;
-  if (rest.length === 0) return first;
-  // Σ log(1 + exp(x)) = -log P(none).
-  const none = logOdds.reduce((sum, x) => sum + Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), 0);
-  return none + Math.log(-Math.expm1(-none));
-}
+/** Log-odds that one of these is so at least, were they independent: log(Π (1 + exp(x)) - 1). */
+export const eitherOf = ([first = NaN, ...rest]: readonly number[]): number =>
+  rest.reduce((a, b) => {
+    // (1 + exp(a)) (1 + exp(b)) - 1 = exp(a) + exp(b) + exp(a + b); beside the largest nothing overflows or vanishes.
+    const largest = Math.max(a, b, a + b);
+    return largest + Math.log([a, b, a + b].reduce((sum, x) => sum + Math.exp(x - largest), 0));
+  }, first);
 
 const hiddenScore = (state: Float32Array | undefined, { mean, scale, weight }: NonNullable<Calibration['hidden']>) =>
   weight.reduce((sum, one, at) => sum + (one * ((state?.[at] ?? NaN) - (mean[at] ?? NaN))) / (scale[at] ?? NaN), 0);

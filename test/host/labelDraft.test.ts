@@ -22,7 +22,7 @@ const line = v.object({
 });
 const DATASET = 'kept/drafts.jsonl';
 const DRAFT = 'school-boilers.md';
-/** Its middle is the shipped model's. */
+/** A large language model wrote its middle. */
 const MACHINE_DRAFT = 'harbour-lights.md';
 
 const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('grover.labelling');

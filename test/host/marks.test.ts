@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activated, atLeast, eventually, marks, openExample, openText, tidy } from './editor.ts';
 
-/** The draft whose middle the shipped model wrote; examples/newsroom/README.md says which. */
+/** The draft whose middle a large language model wrote; examples/newsroom/README.md says which. */
 const MACHINE_DRAFT = 'harbour-lights.md';
+/** What a person wrote of it begins so. */
+const BY_A_PERSON = ['The harbour lights were switched on', 'Strand came down'];
 const machineMarks = (uri: vscode.Uri) =>
   eventually('a paragraph marked as machine-like', () => atLeast(1, marks(uri, 'machine-like')));
 
@@ -13,11 +15,23 @@ const textOf = (hovers: readonly vscode.Hover[]): string =>
     .flatMap(({ contents }) => contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : '')))
     .join('\n');
 
+/** What is said at a place, once it says this. */
+const hoverAt = (document: vscode.TextDocument, position: vscode.Position, wanted: RegExp): Promise<string> =>
+  eventually(`a hover with ${String(wanted)}`, async () => {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      position,
+    );
+    const all = textOf(hovers);
+    return wanted.test(all) ? all : undefined;
+  });
+
 describe('marks', () => {
   before(activated);
   afterEach(tidy);
 
-  it('underlines a paragraph the model wrote, as information and with its probability', async () => {
+  it('underlines a paragraph that a language model wrote, as information and with its probability', async () => {
     const { document } = await openExample(MACHINE_DRAFT);
     const [mark] = await machineMarks(document.uri);
     assert.ok(mark);
@@ -26,21 +40,32 @@ describe('marks', () => {
     assert.ok(document.getText(mark.range).split(/\s+/).length > 20, 'a whole paragraph is underlined');
   });
 
+  it('underlines nothing that a person wrote in the same draft', async () => {
+    const { document } = await openExample(MACHINE_DRAFT);
+    await machineMarks(document.uri);
+    for (const beginning of BY_A_PERSON) {
+      const start = document.getText().indexOf(beginning);
+      assert.ok(start > 0, beginning);
+      const said = await hoverAt(document, document.positionAt(start + 3), /No sign of a machine|Not judged/);
+      assert.ok(!said.includes('Reads machine-like'));
+      const starts = marks(document.uri, 'machine-like').map(({ range }) => document.offsetAt(range.start));
+      assert.ok(!starts.includes(start), beginning);
+    }
+  });
+
   it('explains a paragraph on hover', async () => {
     const { document } = await openExample(MACHINE_DRAFT);
     const [mark] = await machineMarks(document.uri);
     assert.ok(mark);
-    const text = await eventually('a hover', async () => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        document.uri,
-        mark.range.start.translate(0, 3),
-      );
-      const all = textOf(hovers);
-      return all.includes('Tokens counted') ? all : undefined;
-    });
-    for (const part of ['Reads machine-like', 'top 10 guesses', 'Surprising', 'grover-mini'])
+    const text = await hoverAt(document, mark.range.start.translate(0, 3), /Tokens counted/);
+    for (const part of ['Reads machine-like', 'top 10 guesses', 'Surprising', 'grover-mini', "like a language model's"])
       assert.ok(text.includes(part), part);
+    // What is marked at the default rate is as rare among human paragraphs as that rate allows.
+    assert.match(
+      text,
+      /(?:Fewer than 1|(?:About|At most) [1-5]) of 1,000 human paragraphs(?: of this length)? score this high\./,
+    );
+    assert.match(text, /Wording(?: and language model agree)?: machine-like/);
   });
 
   it('keeps a mark on its paragraph while the text above it changes', async () => {

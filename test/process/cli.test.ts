@@ -1,8 +1,8 @@
 // The built program as people call it.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROGRAM, ROOT } from './lspClient.ts';
 
@@ -65,6 +65,19 @@ describe('the program grover', () => {
     expect(report.files.map(({ path }) => path)).toEqual(Object.keys(drafts).sort());
     const plain = report.files.find(({ path }) => path === 'plain.md');
     expect(plain?.paragraphs).toMatchObject([{ line: 5 }]);
+  });
+
+  it('marks in the example drafts what a language model wrote, and nothing that people wrote', async () => {
+    const newsroom = join(ROOT, 'examples', 'newsroom');
+    const drafts = readdirSync(newsroom).filter((name) => /\.(?:md|txt)$/u.test(name) && name !== 'README.md');
+    const { code, out } = await grover('scan', ...drafts.map((name) => join(newsroom, name)), '--format', 'json');
+    expect(code).toBe(0);
+    const { files } = JSON.parse(out) as { files: { path: string; paragraphs: { line: number; verdict: string }[] }[] };
+    expect(files).toHaveLength(drafts.length);
+    const marked = files.flatMap(({ path, paragraphs }) =>
+      paragraphs.filter(({ verdict }) => verdict === 'machine-like').map(({ line }) => `${basename(path)}:${line}`),
+    );
+    expect(marked).toEqual(['harbour-lights.md:11', 'harbour-lights.md:13', 'harbour-lights.md:15']);
   });
 
   it('goes on with a draft, the same way twice', async () => {

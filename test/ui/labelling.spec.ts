@@ -110,7 +110,16 @@ test('the model is asked, and what it is least sure of comes first', async ({ pa
   await expect(rows(view).first().locator('.opinion')).toBeVisible({ timeout: 60_000 });
   await expect(view.locator('vscode-button', { hasText: 'Ask the Model' })).toBeVisible({ timeout: 180_000 });
   await view.getByRole('button', { name: 'Most uncertain' }).click();
-  await expect(rows(view).first().locator('.opinion')).toContainText(/5\d %|6\d %/);
+  // How sure it is of each, down the list.
+  const shares = async (): Promise<readonly number[]> =>
+    (await rows(view).locator('.opinion').allTextContents()).map((text) => Number(/(\d+) %/.exec(text)?.[1]));
+  const isSorted = (all: readonly number[]): boolean => all.every((share, i) => i === 0 || share >= (all[i - 1] ?? 0));
+  await expect
+    .poll(async () => {
+      const all = await shares();
+      return all.length > 5 && isSorted(all);
+    })
+    .toBe(true);
   await rows(view).nth(1).click();
   await expect(view.locator('main')).toContainText('reads machine-like');
   await page.screenshot({ path: join(pictures, 'labelling.png') });

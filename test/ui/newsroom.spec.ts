@@ -8,7 +8,9 @@ import { expect, test } from './fixtures.ts';
 const pictures = join(projectRoot, process.env['GROVER_PICTURES'] ?? 'out/ui/pictures');
 const picture = (name: string): string => join(pictures, name);
 
-test('a paragraph the model wrote is underlined, listed in Problems and explained on hover', async ({ workbench }) => {
+test('a paragraph that a language model wrote is underlined, listed in Problems and explained on hover', async ({
+  workbench,
+}) => {
   const { page } = workbench;
   await workbench.open('harbour-lights.md');
   await expect(workbench.squiggles('info').first()).toBeVisible();
@@ -19,6 +21,8 @@ test('a paragraph the model wrote is underlined, listed in Problems and explaine
     .squiggles('info')
     .last()
     .hover({ position: { x: 60, y: 4 }, force: true });
+  await expect(workbench.hover()).toContainText(/(?:Fewer than 1|(?:About|At most) [1-5]) of 1,000 human paragraphs/);
+  await expect(workbench.hover()).toContainText(/Wording(?: and language model agree)?: machine-like/);
   await expect(workbench.hover()).toContainText('Tokens counted');
   await expect(workbench.hover()).toContainText('Surprising');
   await expect(workbench.notifications()).toHaveCount(0);

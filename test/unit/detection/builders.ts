@@ -51,8 +51,8 @@ export function fakeWording(): WordingModel & { readonly asked: string[] } {
   return { heads: ['chat', 'sampled'], score, asked };
 }
 
-/** Score = wording:chat - 1 + curvature / 2 + 2 tanh(z₁ + z₂) - tanh(z₁ - z₂), z standardised; thresholds by length. */
-export const detector: Calibration = {
+/** Score = wording:chat - 1 + curvature / 2; thresholds by length. */
+export const linearDetector: Calibration = {
   ...plainCalibration,
   format: 2,
   wording: { file: 'wording.bin', sha256: 'a'.repeat(64), heads: ['chat', 'sampled'] },
@@ -60,16 +60,22 @@ export const detector: Calibration = {
     { name: 'wording:chat', mean: 1, scale: 2, weight: 2, perLog: 0 },
     { name: 'curvature', mean: 0, scale: 2, weight: 1, perLog: 0 },
   ],
-  layer: {
-    weights: [
-      [1, 1],
-      [1, -1],
-    ],
-    bias: [0, 0],
-    output: [2, -1],
-  },
   lengths: [
     { fromTokens: 40, thresholds: plainCalibration.thresholds },
     { fromTokens: 150, thresholds: plainCalibration.thresholds },
+  ],
+};
+
+/** That or another kind: -2 + (wording:sampled - 20) / 20 + (10 top10 - 5) (1 + log(tokens / 100) / 2). */
+export const detector: Calibration = {
+  ...linearDetector,
+  others: [
+    {
+      intercept: -2,
+      features: [
+        { name: 'wording:sampled', mean: 20, scale: 10, weight: 0.5, perLog: 0 },
+        { name: 'top10', mean: 0.5, scale: 0.1, weight: 1, perLog: 0.5 },
+      ],
+    },
   ],
 };

@@ -23,7 +23,8 @@ const evidence = (curvature: number, tokens = 100): NumericEvidence => ({
 const text = JSON.stringify(plainCalibration);
 const withWording = (change: object): string =>
   JSON.stringify({ ...detector, wording: { ...detector.wording, ...change } });
-const withLayer = (change: object): string => JSON.stringify({ ...detector, layer: { ...detector.layer, ...change } });
+const withOthers = (others: unknown): string => JSON.stringify({ ...detector, others });
+const column = { name: 'curvature', mean: 0, scale: 1, weight: 1, perLog: 0 };
 
 describe('parseCalibration', () => {
   it('reads back what was written', () => {
@@ -45,19 +46,38 @@ describe('parseCalibration', () => {
     ['a wording file without a digest', withWording({ sha256: 'abc' })],
     ['a feature of a head that is not there', withWording({ heads: ['other'] })],
     ['a head without a wording model', JSON.stringify({ ...detector, wording: undefined })],
-    ['a layer without units', withLayer({ weights: [], bias: [], output: [] })],
-    ['a layer with a row too short', withLayer({ weights: [[1], [1, 1]] })],
-    ['a layer with rows of neither length', withLayer({ weights: [[1, 1, 1]], bias: [0], output: [1] })],
-    ['a layer without a bias for each unit', withLayer({ bias: [0] })],
-    ['a layer without an output for each unit', withLayer({ output: [1] })],
-    ['a layer with a number that is none', withLayer({ bias: [0, 0] }).replace('"bias":[0,', '"bias":[null,')],
+    ['an empty list of others', withOthers([])],
+    ['another score without features', withOthers([{ intercept: 0, features: [] }])],
+    ['another score without an intercept', withOthers([{ features: [column] }])],
+    ['another score with a number that is none', withOthers([{ intercept: null, features: [column] }])],
+    ['another score with an unknown feature', withOthers([{ intercept: 0, features: [{ ...column, name: 'magic' }] }])],
+    ['another score without a scale', withOthers([{ intercept: 0, features: [{ ...column, scale: 0 }] }])],
+    [
+      'another score with a head that is not there',
+      withOthers([{ intercept: 0, features: [{ ...column, name: 'wording:other' }] }]),
+    ],
+    [
+      'other scores in a format that does not know them',
+      JSON.stringify({ ...plainCalibration, others: [{ intercept: 0, features: [column] }] }),
+    ],
     ['lengths out of order', JSON.stringify({ ...detector, lengths: [...(detector.lengths ?? [])].reverse() })],
     ['what its format does not know', JSON.stringify({ ...detector, format: 1 })],
     ['a feature that its format does not know', text.replace('"curvature"', '"meanEntropy"')],
   ])('refuses %s and names the file', (_, broken) => {
     const parsed = parseCalibration(broken, 'models/x/calibration.json');
     expect(parsed).toMatchObject({ ok: false, problem: { code: 'file-corrupt' } });
-    expect(!parsed.ok && parsed.problem.message).toContain('models/x/calibration.json');
+    expect(!parsed.ok && parsed.problem.message).toMatch(/^models\/x\/calibration\.json is not .+\.$/u);
+  });
+
+  it('says what is wrong with another score, and where', () => {
+    const messageOf = (features: object[]): string => {
+      const parsed = parseCalibration(withOthers([{ intercept: 0, features }]), 'x');
+      return parsed.ok ? '' : parsed.problem.message;
+    };
+    expect(messageOf([column, { ...column, name: 'magic' }])).toContain(
+      'others.0.features.1.name: is no known feature',
+    );
+    expect(messageOf([{ ...column, name: 'wording:other' }])).toContain('of a head that `wording` does not list');
   });
 
   it('reads back a detector', () => {

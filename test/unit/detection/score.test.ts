@@ -1,18 +1,11 @@
-// Scores of a detector: wording, statistics and a hidden layer.
+// Scores of a detector: of wording and statistics, for machine text of several kinds.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Calibration } from '../../../src/detection/calibration.ts';
 import { FEATURES, PLAIN_FEATURES, isFeature, isPlain, valueOf } from '../../../src/detection/features.ts';
-import { scoreOf, scoreParts } from '../../../src/detection/score.ts';
+import { eitherOf, scoreOf, scoreParts } from '../../../src/detection/score.ts';
 import type { NumericEvidence } from '../../../src/detection/statistics.ts';
-import { detector } from './builders.ts';
-
-/** The detector without its layer. */
-const linear: Calibration = omitLayer(detector);
-function omitLayer(from: Calibration): Calibration {
-  const entries = Object.entries(from).filter(([name]) => name !== 'layer');
-  return Object.fromEntries(entries) as Calibration;
-}
+import { detector, linearDetector as linear } from './builders.ts';
 
 const evidence = (change: Partial<NumericEvidence> = {}): NumericEvidence => ({
   tokens: 100,
@@ -27,20 +20,24 @@ const evidence = (change: Partial<NumericEvidence> = {}): NumericEvidence => ({
 });
 
 describe('scoreOf a detector', () => {
-  it('adds the layer to the linear score', () => {
-    // Standardised: wording (5 - 1) / 2, curvature 1 / 2.
-    expect(scoreOf(evidence(), detector)).toBeCloseTo(4 + 0.5 + 2 * Math.tanh(2.5) - Math.tanh(1.5), 12);
+  it('is the log-odds that a text is of one kind at least', () => {
+    const [chat, own] = [5 - 1 + 0.5, -2 - 1 - 1];
+    expect(scoreOf(evidence(), detector)).toBeCloseTo(Math.log((1 + Math.exp(chat)) * (1 + Math.exp(own)) - 1), 12);
+    expect(scoreOf(evidence(), linear)).toBeCloseTo(chat, 12);
   });
 
-  it('lets a layer with twice as many weights see each feature × log length', () => {
-    const layer = { weights: [[0, 0, 1, 3]], bias: [0.25], output: [1.5] };
+  it('lets a weight of another score change with the logarithm of the length', () => {
     for (const tokens of [40, 100, 250]) {
-      const length = Math.log(tokens / 100);
-      expect(scoreOf(evidence({ tokens }), { ...detector, layer })).toBeCloseTo(
-        4.5 + 1.5 * Math.tanh(0.25 + length * (2 + 3 * 0.5)),
-        12,
-      );
+      const own = -2 - 1 - (1 + 0.5 * Math.log(tokens / 100));
+      const found = scoreOf(evidence({ tokens, wording: [2, 0], curvature: 0 }), detector);
+      expect(found).toBeCloseTo(Math.log((1 + Math.exp(1)) * (1 + Math.exp(own)) - 1), 12);
     }
+  });
+
+  it('adds the hidden state to the first score alone', () => {
+    const hidden: Calibration['hidden'] = { mean: [1], scale: [2], weight: [4] };
+    const found = scoreOf(evidence({ hidden: Float32Array.of(2) }), { ...detector, hidden });
+    expect(found).toBeCloseTo(Math.log((1 + Math.exp(4.5 + 2)) * (1 + Math.exp(-4)) - 1), 12);
   });
 
   it('takes the head by its name, wherever it stands', () => {
@@ -51,10 +48,68 @@ describe('scoreOf a detector', () => {
 
   it('has no score for evidence without its wording, style or profile', () => {
     expect(scoreOf(evidence({ wording: [] }), detector)).toBeNaN();
+    expect(scoreOf(evidence({ wording: [5] }), detector)).toBeNaN();
+    expect(scoreOf(evidence({ wording: [5] }), linear)).not.toBeNaN();
     for (const name of ['meanEntropy', 'commas'] as const) {
       const features: Calibration['features'] = [{ name, mean: 0, scale: 1, weight: 1, perLog: 0 }];
       expect(scoreOf(evidence(), { ...linear, features })).toBeNaN();
     }
+  });
+});
+
+describe('eitherOf', () => {
+  const logOdds = fc.double({ min: -30, max: 30, noNaN: true });
+  const any = fc.double({ min: -1e300, max: 1e300, noNaN: true });
+
+  it('is log(Π (1 + exp(x)) - 1), in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -5, max: 30, noNaN: true }), { minLength: 1, maxLength: 4 }), (scores) => {
+        const product = scores.reduce((all, x) => all * (1 + Math.exp(x)), 1);
+        expect(eitherOf(scores)).toBeCloseTo(Math.log(product - 1), 9);
+        expect(eitherOf([...scores].reverse())).toBeCloseTo(eitherOf(scores), 9);
+      }),
+    );
+  });
+
+  it('is a score that stands alone', () => {
+    fc.assert(
+      fc.property(any, (score) => {
+        expect(eitherOf([score])).toBe(score);
+      }),
+    );
+  });
+
+  it('is never below the largest, and all but it where the others are far below', () => {
+    fc.assert(
+      fc.property(fc.array(any, { minLength: 1, maxLength: 4 }), (scores) => {
+        expect(eitherOf(scores)).toBeGreaterThanOrEqual(Math.max(...scores));
+      }),
+    );
+    fc.assert(
+      fc.property(logOdds, (score) => {
+        expect(eitherOf([score, -100])).toBeCloseTo(score, 12);
+      }),
+    );
+  });
+
+  it('rises with each of its scores', () => {
+    fc.assert(
+      fc.property(logOdds, logOdds, fc.double({ min: 0.01, max: 5, noNaN: true }), (a, b, more) => {
+        expect(eitherOf([a + more, b])).toBeGreaterThanOrEqual(eitherOf([a, b]));
+        expect(eitherOf([a + more, a])).toBeGreaterThan(eitherOf([a, a]));
+      }),
+    );
+  });
+
+  it('stays finite for scores very large and very small', () => {
+    expect(eitherOf([1000, 800])).toBe(1800);
+    expect(eitherOf([-1000, -1000])).toBeCloseTo(-1000 + Math.log(2), 9);
+    expect(eitherOf([-1000, 1000])).toBeCloseTo(1000, 9);
+    expect(eitherOf([-1e6, -2e6, -3e6])).toBe(-1e6);
+  });
+
+  it('is no number where one of them is none, or there is none', () => {
+    expect([eitherOf([NaN, 3]), eitherOf([3, NaN]), eitherOf([NaN]), eitherOf([])]).toEqual([NaN, NaN, NaN, NaN]);
   });
 });
 
@@ -71,7 +126,15 @@ describe('scoreParts', () => {
   });
 
   it('of average evidence are nothing', () => {
-    expect(scoreParts(evidence({ wording: [1, 9], curvature: 0 }), detector)).toEqual({ wording: 0, languageModel: 0 });
+    const average = evidence({ wording: [1, 20], curvature: 0, top10: 0.5 });
+    expect(scoreParts(average, detector)).toEqual({ wording: 0, languageModel: 0 });
+  });
+
+  it('of several scores are what the whole would lack were that evidence average', () => {
+    const whole = Math.log((1 + Math.exp(4.5)) * (1 + Math.exp(-4)) - 1);
+    const parts = scoreParts(evidence(), detector);
+    expect(parts.wording).toBeCloseTo(whole - Math.log((1 + Math.exp(0.5)) * (1 + Math.exp(-3)) - 1), 12);
+    expect(parts.languageModel).toBeCloseTo(whole - Math.log((1 + Math.exp(4)) * (1 + Math.exp(-3)) - 1), 12);
   });
 
   it('count the hidden state for the language model, style for the wording, and length for neither', () => {
@@ -92,7 +155,10 @@ describe('scoreParts', () => {
   });
 
   it('are no numbers where the score is none', () => {
-    expect(scoreParts(evidence({ wording: [NaN, 0] }), detector).wording).toBeNaN();
+    const none = { wording: NaN, languageModel: NaN };
+    expect(scoreParts(evidence({ wording: [NaN, 0] }), detector)).toEqual(none);
+    expect(scoreParts(evidence({ wording: [5] }), detector)).toEqual(none);
+    expect(scoreParts(evidence({ top10: NaN }), detector)).toEqual(none);
   });
 });
 

@@ -8,7 +8,7 @@ import { CALIBRATION_FILE } from '../../../src/detection/calibration.ts';
 import { serialiseWording } from '../../../src/detection/wording/wordingModel.ts';
 import { openCalibration } from '../../../src/process/openCalibration.ts';
 import { smallConfig } from '../../fakes/smallModel.ts';
-import { detector, plainCalibration } from '../detection/builders.ts';
+import { detector, linearDetector, plainCalibration } from '../detection/builders.ts';
 import { smallModel } from '../detection/wording/wordingBuilders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'grover calibrated '));
@@ -59,7 +59,7 @@ describe('openCalibration', () => {
     ],
     [
       'the wording model has other heads',
-      { ...detector, wording: { ...wording, heads: ['chat'] } },
+      { ...linearDetector, wording: { ...wording, heads: ['chat'] } },
       bytes,
       'file-corrupt',
       'has the heads chat, sampled; the calibration was measured with chat.',

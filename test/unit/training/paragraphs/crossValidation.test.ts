@@ -33,13 +33,26 @@ describe('crossValidate', () => {
     expect(ridge(2000)).toBeLessThan(ridge(200));
   });
 
+  it('leaves nobody out where no hidden state is weighed, and whole articles beyond a limit where one is', () => {
+    const samples = withHidden(paragraphs(6000, 1, 600), 3, { size: 2, shift: 0 });
+    const all = crossValidate(samples, 0);
+    expect(all.samples).toEqual(samples);
+    expect(all.scores.length).toBe(6000);
+    const some = crossValidate(samples, 2).samples;
+    expect(some.length).toBeGreaterThan(3900);
+    expect(some.length).toBeLessThanOrEqual(4000);
+    const groups = new Set(some.map(({ group }) => group));
+    expect(some).toEqual(samples.filter(({ group }) => groups.has(group)));
+  });
+
   it('keeps a class that few articles have when there are too many paragraphs', () => {
-    const rare = paragraphs(12_000, 1, 1200).map((sample, at) => ({
+    const states = { size: 2, shift: 0 };
+    const rare = withHidden(paragraphs(12_000, 1, 1200), 3, states).map((sample, at) => ({
       ...sample,
       group: `article-${at % 1200}`,
       isPositive: at % 1200 < 4,
     }));
-    const { scores, isPositive } = crossValidate(rare, 0);
+    const { scores, isPositive } = crossValidate(rare, states.size);
     expect(isPositive.filter(Boolean).length).toBe(40);
     expect(scores.length).toBeLessThanOrEqual(4080);
     expect(Math.max(...scores.map(Math.abs))).toBeLessThan(50);

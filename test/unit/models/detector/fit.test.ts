@@ -1,0 +1,111 @@
+// A detector fitted on made-up paragraphs whose truth is known.
+import { describe, expect, it } from 'vitest';
+import { featuresOf, fitDetector, type KindOfParagraph } from '../../../../models/detector/fit.ts';
+import { CALIBRATION_FORMAT, parseCalibration, type Calibration } from '../../../../src/detection/calibration.ts';
+import { probabilityOf, scoreOf, type Scorer } from '../../../../src/detection/score.ts';
+import { thresholdFor } from '../../../../src/detection/thresholds.ts';
+import { unwrap } from '../../../../src/grover/problem.ts';
+import { auroc } from '../../../../src/training/metrics/binary.ts';
+import { fitCalibration } from '../../../../src/training/paragraphs/fitCalibration.ts';
+import { threeKinds } from './builders.ts';
+
+const wording = { file: 'wording.bin', sha256: '0'.repeat(64), heads: ['chat'] };
+const FEW = ['wording:chat', 'curvature', 'logTokens'] as const;
+
+describe('fitDetector', () => {
+  const samples = threeKinds(4000, 1);
+  const { parts, measured } = fitDetector(samples, wording);
+  const calibration: Calibration = {
+    format: CALIBRATION_FORMAT,
+    model: { name: 'made up', hash: 'abc', precisions: ['int8'] },
+    minimumTokens: 40,
+    ...parts,
+  };
+  const fresh = threeKinds(8000, 2).map((sample) => ({ ...sample, score: scoreOf(sample.whole, calibration) }));
+  const scoresOf = (kind: KindOfParagraph['kind']): number[] =>
+    fresh.filter((one) => one.kind === kind).map(({ score }) => score);
+
+  it('writes what the product reads', () => {
+    expect(parseCalibration(JSON.stringify(calibration), 'x')).toEqual({ ok: true, value: calibration });
+  });
+
+  it('weighs everything that is known of a paragraph, for either kind', () => {
+    const names = featuresOf(['chat']);
+    expect(names).toEqual(
+      expect.arrayContaining(['wording:chat', 'curvature', 'autocorrelation', 'commas', 'logTokens']),
+    );
+    expect(parts.features.map(({ name }) => name)).toEqual(names);
+    expect(parts.others?.map(({ features }) => features.map(({ name }) => name))).toEqual([names]);
+    expect(parts.wording).toEqual(wording);
+  });
+
+  it('has thresholds of each length, ascending', () => {
+    expect(parts.lengths?.map(({ fromTokens }) => fromTokens)).toEqual([40, 70, 110, 170]);
+    for (const { thresholds } of [calibration, ...(parts.lengths ?? [])]) {
+      const scores = thresholds.map(({ score }) => score);
+      expect(scores).toEqual([...scores].sort((a, b) => a - b));
+      expect(scores.length).toBeGreaterThan(2);
+    }
+  });
+
+  it.each(['chat', 'own'] as const)('scores paragraphs of the kind %s above human ones', (kind) => {
+    const human = scoresOf('human').map((score) => ({ score, isPositive: false }));
+    expect(auroc([...human, ...scoresOf(kind).map((score) => ({ score, isPositive: true }))])).toBeGreaterThan(0.95);
+  });
+
+  it('marks about as many human paragraphs as it says', () => {
+    const human = scoresOf('human');
+    for (const rate of [0.05, 0.01, 0.005]) {
+      const marked = human.filter((score) => score >= thresholdFor(rate, calibration)).length / human.length;
+      expect(marked).toBeGreaterThan(rate / 4);
+      expect(marked).toBeLessThan(rate * 2);
+    }
+  });
+
+  it('gives more probability to a higher score', () => {
+    const probabilities = [...fresh]
+      .sort((a, b) => a.score - b.score)
+      .map(({ whole }) => probabilityOf(whole, calibration).probability);
+    expect(probabilities).toEqual([...probabilities].sort((a, b) => a - b));
+    expect(probabilities[0]).toBeLessThan(0.2);
+    expect(probabilities.at(-1)).toBeGreaterThan(0.9);
+  });
+
+  it('measures every paragraph once, by weights that never saw its group', () => {
+    expect(measured.map(({ sample }) => sample)).toEqual(samples);
+    const own = measured.map(({ sample, score }) => score - scoreOf(sample.whole, calibration));
+    expect(own.every(Number.isFinite)).toBe(true);
+    expect(own.filter((difference) => difference === 0)).toEqual([]);
+  });
+});
+
+describe('the second score of a detector', () => {
+  const samples = threeKinds(900, 3);
+  const { parts } = fitDetector(samples, wording, FEW);
+  const chat: Scorer = { ...parts, others: [] };
+  const own: Scorer = { ...parts, ...parts.others?.[0], others: [] };
+
+  it('is the one fitted on its kind, moved, whatever the length', () => {
+    const alone = unwrap(
+      fitCalibration(
+        samples.filter(({ kind }) => kind !== 'chat'),
+        undefined,
+        { features: FEW, wording },
+      ),
+    ).parts;
+    expect(alone.referenceTokens).not.toBe(parts.referenceTokens);
+    const moves = samples.map(({ whole }) => scoreOf(whole, own) - scoreOf(whole, alone));
+    expect(Math.max(...moves) - Math.min(...moves)).toBeLessThan(1e-9);
+  });
+
+  it('needs stronger evidence than the first: fewer human paragraphs reach the same score', () => {
+    const human = threeKinds(12_000, 4).filter(({ kind }) => kind === 'human');
+    const reach = (scorer: Scorer, score: number): number =>
+      human.filter(({ whole }) => scoreOf(whole, scorer) >= score).length / human.length;
+    const sorted = human.map(({ whole }) => scoreOf(whole, chat)).sort((a, b) => b - a);
+    const score = sorted[Math.floor(0.005 * sorted.length)] ?? NaN;
+    expect(reach(chat, score)).toBeCloseTo(0.005, 3);
+    expect(reach(own, score)).toBeLessThan(0.005);
+    expect(reach(own, score)).toBeGreaterThan(0);
+  });
+});
