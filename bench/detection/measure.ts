@@ -44,7 +44,7 @@ export async function measureAll(
   const humans = corpora.filter(({ label }) => label === 'human');
   const fewArticles = Math.ceil(limit / ARTICLES_SHARE);
 
-  const evaluated = await measureEval(read, files, limit);
+  const evaluated = await measureEval(read, files, Math.ceil(limit / 2));
   const pieces = await measurePieces(read, humanArticles(humans, files), limit);
   const articles = await readHumanArticles(read, humans, fewArticles);
   const ownLines = await readTestLines(sources.own);

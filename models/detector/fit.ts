@@ -68,8 +68,8 @@ export function fitDetector(
   };
 }
 
-/** One kind against human text, and the scores of all samples: cross-fitted where they took part. */
-function fitKind(
+/** One kind against human text, and the scores of all samples: cross-fitted where they took part. Throws where a feature is missing. */
+export function fitKind(
   samples: readonly KindOfParagraph[],
   kind: 'chat' | 'own',
   wording: NonNullable<Calibration['wording']>,

@@ -1,11 +1,16 @@
-// Trains the detector that ships: npm run detector -- --corpus FILE.jsonl … [--model DIR] [--work DIR].
+// Trains the detector that ships: npm run detector -- --corpus FILE.jsonl … [--model DIR] [--work DIR] [--only wording|evidence|fit|ablation].
 // The wording model learns from the training split of the corpora; score, probability and thresholds from the calibration split, which it has
 // not seen. What takes long (the language model's reading) is kept in --work, so that a run that was cut off goes on.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CALIBRATION_FILE, CALIBRATION_FORMAT, parseCalibration } from '../../src/detection/calibration.ts';
+import {
+  CALIBRATION_FILE,
+  CALIBRATION_FORMAT,
+  parseCalibration,
+  type Calibration,
+} from '../../src/detection/calibration.ts';
 import { parseWording, serialiseWording, WORDING_FILE } from '../../src/detection/wording/wordingModel.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import { openSession, type OpenedModel } from '../../src/process/openSession.ts';
@@ -13,7 +18,8 @@ import { DEFAULT_WORDING_OPTIONS } from '../../src/training/wording/options.ts';
 import { trainWording } from '../../src/training/wording/trainWording.ts';
 import { resumable, say } from '../../test/calibration/resumable.ts';
 import { readCorpora, type CorpusLine } from './corpusLine.ts';
-import { labelled, linesToRead, readPieces, readPiecesSchema } from './evidence.ts';
+import { ablationTable } from './ablation.ts';
+import { labelled, linesToRead, readPieces, readPiecesSchema, type ReadPieces } from './evidence.ts';
 import { fitDetector, type KindOfParagraph } from './fit.ts';
 import { HEADS, isOneSided, wordingSamples } from './wordingSamples.ts';
 
@@ -58,7 +64,7 @@ function readOptions(): Options {
 async function run({ model, corpus, work, only }: Options): Promise<void> {
   await mkdir(work, { recursive: true });
   const wordingFile = join(work, WORDING_FILE);
-  if (only !== 'evidence' && only !== 'fit') await makeWording(corpus, wordingFile);
+  if (only === undefined || only === 'wording') await makeWording(corpus, wordingFile);
   if (only === 'wording') return;
   const lines = linesToRead(await readCorpora(corpus, (line) => line.split === 'calibrate' && !isOneSided(line)));
   const opened = unwrap(
@@ -77,7 +83,11 @@ async function run({ model, corpus, work, only }: Options): Promise<void> {
     (line) => readPieces(opened, line),
     'articles read',
   );
-  if (only !== 'evidence') await calibrate(lines, evidence, opened, wordingFile, model);
+  if (only !== 'evidence') {
+    const { samples, wording } = await learnt(lines, evidence, wordingFile);
+    if (only === 'ablation') say(ablationTable(samples, wording));
+    else await calibrate({ samples, wording }, opened, wordingFile, model);
+  }
   await opened.dispose();
 }
 
@@ -92,25 +102,33 @@ async function makeWording(corpus: readonly string[], file: string): Promise<voi
   await writeFile(file, serialiseWording(model));
 }
 
-async function calibrate(
+interface Learnt {
+  readonly samples: readonly KindOfParagraph[];
+  readonly wording: NonNullable<Calibration['wording']>;
+}
+
+/** What was read, with its wording by the model in this file. */
+async function learnt(
   lines: readonly CorpusLine[],
-  evidence: ReadonlyMap<string, Parameters<typeof labelled>[1]>,
+  evidence: ReadonlyMap<string, ReadPieces>,
+  wordingFile: string,
+): Promise<Learnt> {
+  const bytes = await readFile(wordingFile);
+  const model = unwrap(parseWording(bytes, wordingFile));
+  const samples = lines
+    .flatMap((line): KindOfParagraph[] =>
+      labelled(line, evidence.get(line.id) ?? [], model).map((one) => ({ ...one, kind: kindOf(line) })),
+    )
+    .filter(({ whole }) => whole.tokens >= MINIMUM_TOKENS);
+  return { samples, wording: { file: WORDING_FILE, sha256: sha256(bytes), heads: [...model.heads] } };
+}
+
+async function calibrate(
+  { samples, wording }: Learnt,
   { model, session }: OpenedModel,
   wordingFile: string,
   folder: string,
 ): Promise<void> {
-  const bytes = await readFile(wordingFile);
-  const wordingModel = unwrap(parseWording(bytes, wordingFile));
-  const samples = lines
-    .flatMap((line): KindOfParagraph[] =>
-      labelled(line, evidence.get(line.id) ?? [], wordingModel).map((one) => ({ ...one, kind: kindOf(line) })),
-    )
-    .filter(({ whole }) => whole.tokens >= MINIMUM_TOKENS);
-  const wording = {
-    file: WORDING_FILE,
-    sha256: sha256(bytes),
-    heads: [...wordingModel.heads],
-  };
   const { parts } = fitDetector(samples, wording);
   const report = {
     corpora: 'models/detector/README.md',
@@ -118,20 +136,15 @@ async function calibrate(
     machine: samples.filter(({ isPositive }) => isPositive).length,
     groups: new Set(samples.map(({ group }) => group)).size,
   };
-  const text = `${JSON.stringify(
-    {
-      format: CALIBRATION_FORMAT,
-      model: { name: model.name, hash: model.hash, precisions: [session.precision] },
-      minimumTokens: MINIMUM_TOKENS,
-      ...parts,
-      report,
-    },
-    null,
-    2,
-  )}\n`;
+  const head = {
+    format: CALIBRATION_FORMAT,
+    model: { name: model.name, hash: model.hash, precisions: [session.precision] },
+    minimumTokens: MINIMUM_TOKENS,
+  };
+  const text = `${JSON.stringify({ ...head, ...parts, report }, null, 2)}\n`;
   const out = join(folder, CALIBRATION_FILE);
   unwrap(parseCalibration(text, out));
-  await writeFile(join(folder, WORDING_FILE), bytes);
+  await writeFile(join(folder, WORDING_FILE), await readFile(wordingFile));
   await writeFile(out, text);
   await writeSums(folder);
   say(JSON.stringify(report, null, 2));
