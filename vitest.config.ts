@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/{unit,golden,process,bundle}/**/*.test.ts'],
     globalSetup: 'test/globalSetup.ts',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     // Two cores, and every engine brings its own threads.
     maxWorkers: 2,
     pool: 'forks',

@@ -47,7 +47,8 @@ function scoreOf({ verdict, probability, interval }: ParagraphAssessment): strin
   if (verdict.kind === 'abstained') return `– ${whyNothing(verdict)}`;
   if (probability === undefined) return '';
   const between = interval === undefined ? '' : `, 90 % interval ${percent(interval[0])}-${percent(interval[1])} %`;
-  return `– ${percent(probability)} %${between}`;
+  // Calibrated with both sides counting the same: without this, three quarters of a human draft would seem a machine's at 75 %.
+  return `– ${percent(probability)} %${between}, if half of all text were a machine's`;
 }
 
 function whyNothing(verdict: Verdict & { readonly kind: 'abstained' }): string {

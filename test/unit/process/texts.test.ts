@@ -25,7 +25,7 @@ describe('the hover of a paragraph', () => {
   it('gives the score, the numbers and words behind it, the model, and what it does not mean', () => {
     const shown = paragraphHover({ ...machineLike(0, 9), evidence }, 'grover-mini', 'onnxruntime 1.30 (cpu, int8)');
     expect(shown.split('\n\n')).toEqual([
-      '**Reads machine-like** – 97 %, 90 % interval 91-99 %',
+      "**Reads machine-like** – 97 %, 90 % interval 91-99 %, if half of all text were a machine's",
       [
         '| | |',
         '|:--|--:|',
