@@ -19,12 +19,12 @@ const partOf = (name: FeatureName): Part | undefined => {
 };
 
 const ROWS: readonly (readonly [string, readonly Part[]])[] = [
-  ['everything, as shipped', ['wording', 'style', 'statistics', 'course']],
+  ['everything: `own` as shipped', ['wording', 'style', 'statistics', 'course']],
   ['without the wording', ['style', 'statistics', 'course']],
   ['without style', ['wording', 'statistics', 'course']],
   ["without the language model's statistics", ['wording', 'style', 'course']],
   ['without their course', ['wording', 'style', 'statistics']],
-  ['wording alone', ['wording']],
+  ['wording alone: `chat` as shipped', ['wording']],
   ['language model alone', ['statistics', 'course']],
   ['style alone', ['style']],
 ];

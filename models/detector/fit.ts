@@ -1,6 +1,6 @@
 // From labelled evidence to a calibration: a score for each kind of machine text, a map of both together, thresholds of each length.
 import type { Calibration } from '../../src/detection/calibration.ts';
-import { FEATURES, type FeatureName } from '../../src/detection/features.ts';
+import { FEATURES, isWordingFeature, type FeatureName } from '../../src/detection/features.ts';
 import { eitherOf, scoreOf, type Scorer } from '../../src/detection/score.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import { fitCalibration, fitMap } from '../../src/training/paragraphs/fitCalibration.ts';
@@ -25,6 +25,13 @@ export const featuresOf = (heads: readonly string[]): FeatureName[] => [
   ...(Object.keys(FEATURES) as (keyof typeof FEATURES)[]),
 ];
 
+/**
+ * What each kind is told by. For `chat` nothing but its wording: the language model's statistics and style find no more of it at the same false
+ * marks (ablation.ts), and they are other ones in other outlets.
+ */
+const featuresOfKind = (kind: 'chat' | 'own', heads: readonly string[]): FeatureName[] =>
+  featuresOf(heads).filter((name) => kind === 'own' || isWordingFeature(name) || name === 'logTokens');
+
 type Parts = Scorer & Pick<Calibration, 'map' | 'scoreVariance' | 'thresholds' | 'lengths'>;
 
 export interface FittedDetector {
@@ -36,16 +43,15 @@ export interface FittedDetector {
 export function fitDetector(
   samples: readonly KindOfParagraph[],
   wording: NonNullable<Calibration['wording']>,
-  features: readonly FeatureName[] = featuresOf(wording.heads),
 ): FittedDetector {
-  const chat = fitKind(samples, 'chat', wording, features);
-  const own = fitKind(samples, 'own', wording, features);
-  const shift = -Math.log(CHAT_FOR_EACH_OWN);
+  const chat = fitKind(samples, 'chat', wording, featuresOfKind('chat', wording.heads));
+  const own = fitKind(samples, 'own', wording, featuresOfKind('own', wording.heads));
+  const logPrior = -Math.log(CHAT_FOR_EACH_OWN);
   const scorer: Scorer = {
     ...chat.scorer,
-    others: [{ intercept: own.scorer.intercept + shift, features: inLengthsOf(chat.scorer, own.scorer) }],
+    others: [{ logPrior, intercept: own.scorer.intercept, features: inLengthsOf(chat.scorer, own.scorer) }],
   };
-  const scores = samples.map((_, at) => eitherOf([chat.scores[at] ?? NaN, (own.scores[at] ?? NaN) + shift]));
+  const scores = samples.map((_, at) => eitherOf([chat.scores[at] ?? NaN, (own.scores[at] ?? NaN) + logPrior]));
   const negativesOf = (from: number, below: number): { group: string; score: number }[] =>
     samples.flatMap(({ isPositive, whole, group }, at) =>
       !isPositive && whole.tokens >= from && whole.tokens < below ? [{ group, score: scores[at] ?? NaN }] : [],

@@ -6,7 +6,7 @@ import { plainBlocks } from '../draft/plainBlocks.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import type { Calibration } from './calibration.ts';
 import { readParagraphs, type ArticleReader } from './readParagraphs.ts';
-import { eitherOf, kindScores } from './score.ts';
+import { kindScores, scoreOfKinds } from './score.ts';
 import { numericEvidence, type NumericEvidence } from './statistics.ts';
 import { isWritten } from './style.ts';
 import { textReader } from './textEvidence.ts';
@@ -78,7 +78,7 @@ export async function articleScores(
 
 function scoresOf(numbers: NumericEvidence, calibration: Calibration): Pick<FoundScore, 'score' | 'kinds'> {
   const kinds = kindScores(numbers, calibration);
-  return { score: eitherOf(kinds), kinds };
+  return { score: scoreOfKinds(kinds, calibration), kinds };
 }
 
 /** The verdict on each under these options. */

@@ -75,10 +75,12 @@ const entries = v.object({
     ),
   ),
   /**
-   * Scores of the same form for machine text of other kinds. That of the whole is the log-odds that it is of one kind at least, were they
-   * independent: log(Π (1 + exp(score)) - 1).
+   * Scores of the same form for machine text of other kinds, each behind `logPrior`: how much rarer it is than the first. That of the whole is
+   * the log-odds that it is of one kind at least, were they independent: log(Π (1 + exp(score)) - 1).
    */
-  others: v.exactOptional(v.pipe(v.array(v.object({ intercept: finite, features: featuresSchema })), v.minLength(1))),
+  others: v.exactOptional(
+    v.pipe(v.array(v.object({ logPrior: finite, intercept: finite, features: featuresSchema })), v.minLength(1)),
+  ),
   /** Monotone map from score to probability, straight between knots and level outside them. */
   map: v.pipe(
     v.object({ scores: v.array(finite), probabilities: v.array(share) }),

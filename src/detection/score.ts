@@ -31,9 +31,13 @@ const NINETY_PERCENT = 1.645;
 export const scoreOf = (evidence: NumericEvidence, scorer: Scorer): number =>
   scoreWithout(evidence, scorer, () => false);
 
-/** Log-odds of each kind of machine text by itself, in the calibration's order: `scoreOf` is that of one of them at least. */
+/** Log-odds of each kind of machine text by itself against human text, both as frequent, in the calibration's order. */
 export const kindScores = (evidence: NumericEvidence, scorer: Scorer): number[] =>
   kindScoresWithout(evidence, scorer, () => false);
+
+/** Log-odds that it is of one of the kinds at least, of their scores. */
+export const scoreOfKinds = (scores: readonly number[], { others = [] }: Pick<Scorer, 'others'>): number =>
+  eitherOf(scores.map((score, at) => score + (others[at - 1]?.logPrior ?? 0)));
 
 /** NaN where the score is. */
 export function scoreParts(evidence: NumericEvidence, scorer: Scorer): ScoreParts {
@@ -45,7 +49,8 @@ export function scoreParts(evidence: NumericEvidence, scorer: Scorer): ScorePart
   };
 }
 
-const scoreWithout = (...given: Parameters<typeof kindScoresWithout>): number => eitherOf(kindScoresWithout(...given));
+const scoreWithout = (...given: Parameters<typeof kindScoresWithout>): number =>
+  scoreOfKinds(kindScoresWithout(...given), given[1]);
 
 /** The scores with some features, or the hidden state, as they are on average. */
 function kindScoresWithout(

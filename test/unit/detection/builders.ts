@@ -71,7 +71,8 @@ export const detector: Calibration = {
   ...linearDetector,
   others: [
     {
-      intercept: -2,
+      logPrior: -1.5,
+      intercept: -0.5,
       features: [
         { name: 'wording:sampled', mean: 20, scale: 10, weight: 0.5, perLog: 0 },
         { name: 'top10', mean: 0.5, scale: 0.1, weight: 1, perLog: 0.5 },

@@ -47,18 +47,21 @@ describe('parseCalibration', () => {
     ['a feature of a head that is not there', withWording({ heads: ['other'] })],
     ['a head without a wording model', JSON.stringify({ ...detector, wording: undefined })],
     ['an empty list of others', withOthers([])],
-    ['another score without features', withOthers([{ intercept: 0, features: [] }])],
+    ['another score without features', withOthers([{ logPrior: 0, intercept: 0, features: [] }])],
     ['another score without an intercept', withOthers([{ features: [column] }])],
-    ['another score with a number that is none', withOthers([{ intercept: null, features: [column] }])],
-    ['another score with an unknown feature', withOthers([{ intercept: 0, features: [{ ...column, name: 'magic' }] }])],
-    ['another score without a scale', withOthers([{ intercept: 0, features: [{ ...column, scale: 0 }] }])],
+    ['another score with a number that is none', withOthers([{ logPrior: 0, intercept: null, features: [column] }])],
+    [
+      'another score with an unknown feature',
+      withOthers([{ logPrior: 0, intercept: 0, features: [{ ...column, name: 'magic' }] }]),
+    ],
+    ['another score without a scale', withOthers([{ logPrior: 0, intercept: 0, features: [{ ...column, scale: 0 }] }])],
     [
       'another score with a head that is not there',
-      withOthers([{ intercept: 0, features: [{ ...column, name: 'wording:other' }] }]),
+      withOthers([{ logPrior: 0, intercept: 0, features: [{ ...column, name: 'wording:other' }] }]),
     ],
     [
       'other scores in a format that does not know them',
-      JSON.stringify({ ...plainCalibration, others: [{ intercept: 0, features: [column] }] }),
+      JSON.stringify({ ...plainCalibration, others: [{ logPrior: 0, intercept: 0, features: [column] }] }),
     ],
     ['lengths out of order', JSON.stringify({ ...detector, lengths: [...(detector.lengths ?? [])].reverse() })],
     ['what its format does not know', JSON.stringify({ ...detector, format: 1 })],
@@ -71,7 +74,7 @@ describe('parseCalibration', () => {
 
   it('says what is wrong with another score, and where', () => {
     const messageOf = (features: object[]): string => {
-      const parsed = parseCalibration(withOthers([{ intercept: 0, features }]), 'x');
+      const parsed = parseCalibration(withOthers([{ logPrior: 0, intercept: 0, features }]), 'x');
       return parsed.ok ? '' : parsed.problem.message;
     };
     expect(messageOf([column, { ...column, name: 'magic' }])).toContain(

@@ -10,7 +10,7 @@ import { fitCalibration } from '../../../../src/training/paragraphs/fitCalibrati
 import { threeKinds } from './builders.ts';
 
 const wording = { file: 'wording.bin', sha256: '0'.repeat(64), heads: ['chat'] };
-const FEW = ['wording:chat', 'curvature', 'logTokens'] as const;
+const OF_CHAT = ['wording:chat', 'logTokens'] as const;
 
 describe('fitDetector', () => {
   const samples = threeKinds(4000, 1);
@@ -29,12 +29,12 @@ describe('fitDetector', () => {
     expect(parseCalibration(JSON.stringify(calibration), 'x')).toEqual({ ok: true, value: calibration });
   });
 
-  it('weighs everything that is known of a paragraph, for either kind', () => {
+  it('tells instruction-tuned models by their wording alone, its own text by everything that is known of a paragraph', () => {
     const names = featuresOf(['chat']);
     expect(names).toEqual(
       expect.arrayContaining(['wording:chat', 'curvature', 'autocorrelation', 'commas', 'logTokens']),
     );
-    expect(parts.features.map(({ name }) => name)).toEqual(names);
+    expect(parts.features.map(({ name }) => name)).toEqual(OF_CHAT);
     expect(parts.others?.map(({ features }) => features.map(({ name }) => name))).toEqual([names]);
     expect(parts.wording).toEqual(wording);
   });
@@ -81,13 +81,13 @@ describe('fitDetector', () => {
 
 describe('the scores of a detector', () => {
   const samples = threeKinds(900, 3);
-  const { parts } = fitDetector(samples, wording, FEW);
+  const { parts } = fitDetector(samples, wording);
   const alone = (other: KindOfParagraph['kind']): Scorer =>
     unwrap(
       fitCalibration(
         samples.filter(({ kind }) => kind !== other),
         undefined,
-        { features: FEW, wording },
+        { features: other === 'own' ? OF_CHAT : featuresOf(['chat']), wording },
       ),
     ).parts;
   const movesOf = (scorer: Scorer, fitted: Scorer): number[] =>
@@ -101,6 +101,7 @@ describe('the scores of a detector', () => {
     const own = alone('chat');
     expect(own.referenceTokens).not.toBe(parts.referenceTokens);
     expect(parts.others).toHaveLength(1);
-    for (const move of movesOf({ ...parts, ...parts.others?.[0] }, own)) expect(move).toBeCloseTo(-Math.log(8), 9);
+    expect(parts.others?.[0]?.logPrior).toBe(-Math.log(8));
+    for (const move of movesOf({ ...parts, ...parts.others?.[0] }, own)) expect(move).toBeCloseTo(0, 9);
   });
 });
