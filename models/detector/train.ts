@@ -117,7 +117,11 @@ async function learnt(
   const model = unwrap(parseWording(bytes, wordingFile));
   const samples = lines
     .flatMap((line): KindOfParagraph[] =>
-      labelled(line, evidence.get(line.id) ?? [], model).map((one) => ({ ...one, kind: kindOf(line) })),
+      labelled(line, evidence.get(line.id) ?? [], model).map((one) => ({
+        ...one,
+        kind: kindOf(line),
+        isNews: NEWS.has(line.set),
+      })),
     )
     .filter(({ whole }) => whole.tokens >= MINIMUM_TOKENS);
   return { samples, wording: { file: WORDING_FILE, sha256: sha256(bytes), heads: [...model.heads] } };
@@ -159,6 +163,8 @@ async function writeSums(folder: string): Promise<void> {
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const NEWS = new Set(['article-bias', 'senate', 'briefings']);
 
 const kindOf = ({ label, set }: CorpusLine): KindOfParagraph['kind'] =>
   label === 'human' ? 'human' : set === 'own' ? 'own' : 'chat';

@@ -31,6 +31,7 @@ export function threeKinds(count: number, seed: number): KindOfParagraph[] {
       group: `article-${at % Math.ceil(count / 5)}`,
       isPositive: kind !== 'human',
       kind,
+      isNews: kind === 'human',
       whole: evidenceOf(random, tokens, kind),
       halves: [a, b],
     };

@@ -97,11 +97,11 @@ describe('the scores of a detector', () => {
     for (const move of movesOf(parts, alone('own'))) expect(move).toBe(0);
   });
 
-  it('are then the one fitted on the model’s own text, whatever the length, as rarer than the first: one for eight', () => {
+  it('are then the one fitted on the model’s own text, whatever the length, as rarer than the first: one for twenty', () => {
     const own = alone('chat');
     expect(own.referenceTokens).not.toBe(parts.referenceTokens);
     expect(parts.others).toHaveLength(1);
-    expect(parts.others?.[0]?.logPrior).toBe(-Math.log(8));
+    expect(parts.others?.[0]?.logPrior).toBe(-Math.log(20));
     for (const move of movesOf({ ...parts, ...parts.others?.[0] }, own)) expect(move).toBeCloseTo(0, 9);
   });
 });
