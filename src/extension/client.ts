@@ -98,7 +98,11 @@ export function createGroverClient(options: ClientOptions): GroverClient {
       failed(sentence);
       throw new Error(sentence, { cause: thrown });
     }
-    created.onDidChangeState(() => setTimeout(() => { revive(created); }, REVIVE_AFTER_MS));
+    created.onDidChangeState(() =>
+      setTimeout(() => {
+        revive(created);
+      }, REVIVE_AFTER_MS),
+    );
     return created;
   };
   /** Another process where the language client has none and tries no more, as after a start that failed. */
