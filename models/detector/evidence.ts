@@ -7,8 +7,10 @@ import { parseArticleLine } from '../../src/grover/articleLine.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import type { OpenedModel } from '../../src/process/openSession.ts';
 import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';
+import { drawOf } from '../../test/calibration/corpus.ts';
+import { evidenceSchema as plainEvidence } from '../../test/calibration/paragraphScores.ts';
 import type { CorpusLine } from './corpusLine.ts';
-import { drawOf, piecesOf, sampleOf } from './pieces.ts';
+import { piecesOf, sampleOf } from './pieces.ts';
 
 /** See TokenProfile. */
 const profileSchema = v.object({
@@ -37,13 +39,7 @@ const styleSchema = v.object({
   quoted: v.number(),
 });
 const evidenceSchema = v.object({
-  tokens: v.number(),
-  meanLogProbability: v.number(),
-  meanLogRank: v.number(),
-  curvature: v.number(),
-  top10: v.number(),
-  top100: v.number(),
-  top1000: v.number(),
+  ...plainEvidence.entries,
   profile: profileSchema,
   style: styleSchema,
 });

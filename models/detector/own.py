@@ -37,45 +37,11 @@ def chosen(path, wanted, seed):
 
 def prompt(encoder, line):
     """Token ids of the metadata in canonical order and the article's beginning; None where they are too long."""
-    article = {"domain": line.get("domain"), "date": parse_date(iso(line["date"])) if line.get("date") else None,
+    article = {"domain": line.get("domain"), "date": parse_date(line["date"].replace("-", "/")) if line.get("date") else None,
                "authors": line.get("authors"), "title": line["title"], "lines": ["."]}
     pieces, = encoder.pieces([article])
     ids = canonical({field: tokens for field, tokens in pieces.items() if field != "article"}) + [BEGIN_ARTICLE]
     return ids if len(ids) <= LONGEST_METADATA else None
-
-
-def iso(date):
-    month, day, year = date.split("-")
-    return f"{year}-{month}-{day}"
-
-
-def main():
-    cli = argparse.ArgumentParser(usage=__doc__)
-    cli.add_argument("model")
-    for name in ("corpus", "vocab", "out"):
-        cli.add_argument("--" + name, required=True)
-    for name, default in (("train", 2500), ("calibrate", 500), ("test", 600), ("tokens", 320), ("batch", 48), ("threads", 2), ("seed", 1)):
-        cli.add_argument("--" + name, type=int, default=default)
-    arg = cli.parse_args()
-    torch.set_num_threads(arg.threads)
-    _, model, _ = load(arg.model)
-    encoder = Encoder(arg.vocab)
-    made = {json.loads(line)["pair"] for line in open(arg.out, encoding="utf8")} if os.path.exists(arg.out) else set()
-    todo = [(split, line) for split, line in chosen(arg.corpus, {"train": arg.train, "calibrate": arg.calibrate, "test": arg.test}, arg.seed) if line["id"] not in made]
-    random.Random(arg.seed).shuffle(todo)
-    rng, start, tokens = random.Random(arg.seed + len(made)), time.time(), 0
-    with open(arg.out, "a", encoding="utf8") as file:
-        for at in range(0, len(todo), arg.batch):
-            batch = [(split, line, ids) for split, line in todo[at:at + arg.batch] for ids in [prompt(encoder, line)] if ids]
-            top_p = [rng.uniform(0.94, 0.96) if split == "test" else rng.uniform(0.9, 1.0) for split, _, _ in batch]
-            drawn = continuations(model, [ids for _, _, ids in batch], arg.tokens, top_p, arg.seed * 1_000_003 + len(made) + at, batch=arg.batch)
-            for (split, line, _), p, (ids, _) in zip(batch, top_p, drawn):
-                tokens += len(ids)
-                text = without_unfinished(normalise(encoder.text(ids)))
-                if len(text.split()) >= 25:
-                    file.write(json.dumps(record(split, line, p, text), ensure_ascii=False) + "\n")
-            file.flush()
-            print(f"{at + len(batch)} of {len(todo)}, {tokens / (time.time() - start):.0f} tokens a second", flush=True)
 
 
 def without_unfinished(text):

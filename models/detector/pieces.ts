@@ -1,6 +1,7 @@
 // An article in pieces as long as paragraphs, and as pieces of text that somebody checks by themselves.
-import { createHash } from 'node:crypto';
+import { sampled } from '../../bench/detection/sampled.ts';
 import { createRandom, type Random } from '../../src/grover/random.ts';
+import { drawOf } from '../../test/calibration/corpus.ts';
 import type { CorpusLine } from './corpusLine.ts';
 
 /** Words that a piece is to have; drawn for each. Paragraphs of news have 30 to 80, what somebody pastes has more. */
@@ -40,13 +41,6 @@ const curly = (text: string): string =>
     .replace(/(^|[\s([“])'/gu, '$1‘')
     .replace(/'/gu, '’');
 
-/** A number from 0 up to 1, fixed for a text. */
-export const drawOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
-
 /** At most `most` of the lines, the same each time. */
 export const sampleOf = (lines: readonly CorpusLine[], most: number, salt: string): CorpusLine[] =>
-  lines
-    .map((line) => ({ line, draw: drawOf(`${salt} ${line.id}`) }))
-    .sort((a, b) => a.draw - b.draw)
-    .slice(0, most)
-    .map(({ line }) => line);
+  sampled(lines, ({ id }) => `${salt} ${id}`, most);

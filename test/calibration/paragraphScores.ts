@@ -5,7 +5,7 @@ import type { ModelSession } from '../../src/engines/engine.ts';
 import type { Encoder } from '../../src/grover/encoder.ts';
 import type { ArticleFields } from '../../src/grover/fields.ts';
 
-const evidenceSchema = v.object({
+export const evidenceSchema = v.object({
   tokens: v.number(),
   meanLogProbability: v.number(),
   meanLogRank: v.number(),

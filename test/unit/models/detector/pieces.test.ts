@@ -1,7 +1,8 @@
 // Articles in pieces, and samples of lines that are the same each time.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawOf, piecesOf, sampleOf } from '../../../../models/detector/pieces.ts';
+import { piecesOf, sampleOf } from '../../../../models/detector/pieces.ts';
+import { drawOf } from '../../../calibration/corpus.ts';
 import { lineOf, sentences } from './builders.ts';
 
 const SHORTEST = 25;
