@@ -1,31 +1,39 @@
-// What each part of the evidence is worth: the detector fitted without it, measured by cross-fitting on the calibration split.
+// What each part of the evidence is worth: a score fitted without it, measured by cross-fitting on the calibration split.
 import type { Calibration } from '../../src/detection/calibration.ts';
-import { isOfText, isPlain, isWordingFeature, type FeatureName } from '../../src/detection/features.ts';
+import { isOfNucleus, isOfText, isPlain, isWordingFeature, type FeatureName } from '../../src/detection/features.ts';
 import { auroc } from '../../src/training/metrics/binary.ts';
-import { featuresOf, fitKind, type KindOfParagraph } from './fit.ts';
+import { featuresOf, fitKind, MACHINE_KINDS, type KindOfParagraph, type MachineKind } from './fit.ts';
 
 /** Paragraphs of fewer tokens are told apart from longer ones. */
 const LONG = 110;
 /** Share of human paragraphs that may be marked. */
 const RATE = 0.005;
 
-type Part = 'wording' | 'style' | 'statistics' | 'course';
+const PARTS = ['wording', 'style', 'curvature', 'ranks', 'course', 'nucleus'] as const;
+type Part = (typeof PARTS)[number];
 
 const partOf = (name: FeatureName): Part | undefined => {
   if (name === 'logTokens') return undefined;
   if (isWordingFeature(name)) return 'wording';
   if (isOfText(name)) return 'style';
-  return isPlain(name) ? 'statistics' : 'course';
+  if (isOfNucleus(name)) return 'nucleus';
+  if (!isPlain(name)) return 'course';
+  return name.startsWith('curvature') ? 'curvature' : 'ranks';
 };
 
+const without = (left: Part): readonly Part[] => PARTS.filter((part) => part !== left);
+
 const ROWS: readonly (readonly [string, readonly Part[]])[] = [
-  ['everything: `own` as shipped', ['wording', 'style', 'statistics', 'course']],
-  ['without the wording', ['style', 'statistics', 'course']],
-  ['without style', ['wording', 'statistics', 'course']],
-  ["without the language model's statistics", ['wording', 'style', 'course']],
-  ['without their course', ['wording', 'style', 'statistics']],
+  ['everything', PARTS],
+  ['without the wording: `own` as shipped', without('wording')],
+  ['without style', without('style')],
+  ['without curvature', without('curvature')],
+  ['without probabilities and ranks', without('ranks')],
+  ['without their course', without('course')],
+  ['without the nucleus', without('nucleus')],
   ['wording alone: `chat` as shipped', ['wording']],
-  ['language model alone', ['statistics', 'course']],
+  ['curvature alone: `earlier` as shipped', ['curvature']],
+  ['the language model alone', ['curvature', 'ranks', 'course', 'nucleus']],
   ['style alone', ['style']],
 ];
 
@@ -39,23 +47,23 @@ export function ablationTable(
       const part = partOf(feature);
       return part === undefined || parts.includes(part);
     });
-    const cells = (['chat', 'own'] as const).flatMap((kind) => {
+    const cells = MACHINE_KINDS.flatMap((kind) => {
       const { scores } = fitKind(samples, kind, wording, features);
-      return [false, true].flatMap((isLong) => measured(samples, scores, kind, isLong));
+      return [false, true].map((isLong) => measured(samples, scores, kind, isLong));
     });
     return `| ${[name, ...cells].join(' | ')} |`;
   });
-  const kinds = ['chat', 'own'].flatMap((kind) => [`${kind}, < ${LONG} tokens`, `${kind}, ${LONG} and more`]);
-  const head = kinds.flatMap((kind) => [`${kind}: AUROC`, `found at ${RATE * 100} %`]);
+  const head = MACHINE_KINDS.flatMap((kind) => [`${kind}, < ${LONG} tokens`, `${kind}, ${LONG} and more`]);
   return [`| made of | ${head.join(' | ')} |`, `|---|${'--:|'.repeat(head.length)}`, ...rows].join('\n');
 }
 
+/** AUROC, and what is found at RATE. */
 function measured(
   samples: readonly KindOfParagraph[],
   scores: readonly number[],
-  kind: 'chat' | 'own',
+  kind: MachineKind,
   isLong: boolean,
-): [string, string] {
+): string {
   const scored = samples.flatMap((sample, at) =>
     sample.whole.tokens >= LONG === isLong && (sample.kind === kind || sample.kind === 'human')
       ? [{ score: scores[at] ?? NaN, isPositive: sample.isPositive }]
@@ -65,5 +73,5 @@ function measured(
   const threshold = human[Math.floor(RATE * human.length)] ?? Infinity;
   const machine = scored.filter(({ isPositive }) => isPositive);
   const found = machine.filter(({ score }) => score > threshold).length / machine.length;
-  return [(auroc(scored) ?? NaN).toFixed(4), `${(found * 100).toFixed(1)} %`];
+  return `${(auroc(scored) ?? NaN).toFixed(4)}, ${(found * 100).toFixed(1)} %`;
 }

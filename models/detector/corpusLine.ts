@@ -18,6 +18,8 @@ const corpusLineSchema = v.object({
   authors: v.exactOptional(v.nullable(v.union([v.string(), v.array(v.string())]))),
   title: text,
   topic: text,
+  /** Id of the human article whose metadata this one was written from. */
+  pair: text,
   generator: text,
 });
 const jsonLineSchema = v.pipe(v.string(), v.parseJson(), corpusLineSchema);

@@ -23,6 +23,14 @@ const profileSchema = v.object({
   meanEntropy: v.number(),
   repeatedFourGrams: v.number(),
   autocorrelation: v.number(),
+  surplusAutocorrelation: v.number(),
+  entropyCorrelation: v.number(),
+  beyond90: v.number(),
+  beyond96: v.number(),
+  beyond98: v.number(),
+  beyond99: v.number(),
+  meanTail: v.number(),
+  farthest: v.number(),
 });
 /** See Style. */
 const styleSchema = v.object({
@@ -61,27 +69,51 @@ const MOST: Readonly<Record<string, number>> = {
   briefings: 350,
   l2r: 1_300,
   misinformation: 400,
-  own: 400,
+  authorship: 400,
+  own: 600,
 };
 
-/** What is read of a split: score, map and thresholds are fitted on articles that the wording model has not seen. */
-export const linesToRead = (lines: readonly CorpusLine[]): CorpusLine[] =>
-  Object.entries(MOST).flatMap(([set, most]) =>
+/** Its sampling lowers what was said before: its text is less likely than people's, and no other model's is. */
+const PENALISED = 'ctrl';
+
+export interface LineToRead extends CorpusLine {
+  /** In its own paragraphs: where a nucleus ends is lost when text is taken apart and joined anew. */
+  readonly asItStands: boolean;
+}
+
+/**
+ * What is read of a split: score, map and thresholds are fitted on articles that the wording model has not seen. The model's own articles and
+ * the human ones whose metadata they have are read as they stand, the others in pieces.
+ */
+export function linesToRead(lines: readonly CorpusLine[]): LineToRead[] {
+  const ofSplit = lines.filter(({ split, generator }) => split === 'calibrate' && generator !== PENALISED);
+  const few = Object.entries(MOST).flatMap(([set, most]) =>
     sampleOf(
-      lines.filter((line) => line.set === set && line.split === 'calibrate'),
+      ofSplit.filter((line) => line.set === set),
       most,
       'evidence',
     ),
   );
+  const pairs = new Set(few.flatMap(({ pair }) => pair ?? []));
+  const twins = ofSplit.filter(({ id }) => pairs.has(id));
+  return [
+    ...few.filter(({ id }) => !pairs.has(id)).map((line) => ({ ...line, asItStands: line.set === 'own' })),
+    ...twins.map((line) => ({ ...line, asItStands: true })),
+  ];
+}
+
+/** Articles as they stand are read up to about the length of the model's own ones. */
+const MOST_WORDS = 260;
 
 /** Half of the articles that have metadata are read behind them, as a draft with front matter is; the others as bare text. */
 export async function readPieces(
   opened: Pick<OpenedModel, 'session' | 'encoder'>,
-  line: CorpusLine,
+  line: LineToRead,
 ): Promise<ReadPieces> {
-  const pieces = piecesOf(line, MOST_PIECES);
-  const article = pieces.join('\n\n');
-  const given = drawOf(`fields ${line.id}`) < 0.5 ? { ...unwrap(parseArticleLine(line)), article } : { article };
+  const article = line.asItStands ? beginningOf(line.article) : piecesOf(line, MOST_PIECES).join('\n\n');
+  // A pair is read alike.
+  const given =
+    drawOf(`fields ${line.pair ?? line.id}`) < 0.5 ? { ...unwrap(parseArticleLine(line)), article } : { article };
   const found = await articleParagraphs({ session: opened.session, encoder: opened.encoder }, given);
   return v.parse(
     readPiecesSchema,
@@ -93,6 +125,14 @@ export async function readPieces(
       return { text, whole, halves, halfTexts };
     }),
   );
+}
+
+/** Whole paragraphs. */
+function beginningOf(article: string): string {
+  let words = 0;
+  const paragraphs = article.split('\n');
+  const end = paragraphs.findIndex((paragraph) => (words += paragraph.split(/\s+/u).length) > MOST_WORDS);
+  return paragraphs.slice(0, end < 0 ? undefined : Math.max(1, end)).join('\n');
 }
 
 /** The same with the wording model's heads. */

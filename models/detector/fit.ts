@@ -4,6 +4,7 @@ import { FEATURES, isWordingFeature, type FeatureName } from '../../src/detectio
 import { eitherOf, scoreOf, type Scorer } from '../../src/detection/score.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import { fitCalibration, fitMap } from '../../src/training/paragraphs/fitCalibration.ts';
+
 import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';
 import { fitScoreVariance } from '../../src/training/paragraphs/scoreVariance.ts';
 import { fitThresholds } from '../../src/training/paragraphs/thresholds.ts';
@@ -11,13 +12,19 @@ import { fitThresholds } from '../../src/training/paragraphs/thresholds.ts';
 /** Paragraphs of so many tokens and more have thresholds of their own: chance spreads the scores of short ones. */
 const LENGTHS = [40, 70, 110, 170];
 
-/** A newsroom meets text of this small model once where it meets that of instruction-tuned models so many times: its score starts lower. */
-const CHAT_FOR_EACH_OWN = 20;
+/** A newsroom meets text of another kind once where it meets that of instruction-tuned models so many times: its score starts lower. */
+const CHAT_FOR_EACH_OTHER = 20;
+
+/**
+ * `chat`: an instruction-tuned model's; `own`: this model's; `earlier`: of a language model before them, drawn from what it thinks likely.
+ */
+export type MachineKind = 'chat' | 'own' | 'earlier';
+const OTHERS = ['own', 'earlier'] as const satisfies readonly MachineKind[];
+export const MACHINE_KINDS = ['chat', ...OTHERS] as const satisfies readonly MachineKind[];
 
 export interface KindOfParagraph extends LabelledParagraph {
-  /** `chat`: an instruction-tuned model's; `own`: this model's. */
-  readonly kind: 'human' | 'chat' | 'own';
-  /** Human news and releases: what thresholds promise something of. */
+  readonly kind: 'human' | MachineKind;
+  /** Human news: what thresholds promise something of. */
   readonly isNews: boolean;
 }
 
@@ -29,10 +36,21 @@ export const featuresOf = (heads: readonly string[]): FeatureName[] => [
 
 /**
  * What each kind is told by. For `chat` nothing but its wording: the language model's statistics and style find no more of it at the same false
- * marks (ablation.ts), and they are other ones in other outlets.
+ * marks (ablation.ts), and they are other ones in other outlets. For `own` all that is not wording: the nucleus that it was drawn from shows. For
+ * `earlier` the conditional curvature alone (Fast-DetectGPT, Bao et al. 2024): where this model knows human text less well, it is lower, so that it
+ * errs on the side of people.
  */
-const featuresOfKind = (kind: 'chat' | 'own', heads: readonly string[]): FeatureName[] =>
-  featuresOf(heads).filter((name) => kind === 'own' || isWordingFeature(name) || name === 'logTokens');
+export function featuresOfKind(kind: MachineKind, heads: readonly string[]): FeatureName[] {
+  const all = featuresOf(heads);
+  switch (kind) {
+    case 'chat':
+      return all.filter((name) => isWordingFeature(name) || name === 'logTokens');
+    case 'own':
+      return all.filter((name) => !isWordingFeature(name));
+    case 'earlier':
+      return ['curvature', 'curvaturePerRootToken', 'logTokens'];
+  }
+}
 
 type Parts = Scorer & Pick<Calibration, 'map' | 'scoreVariance' | 'thresholds' | 'lengths'>;
 
@@ -47,13 +65,19 @@ export function fitDetector(
   wording: NonNullable<Calibration['wording']>,
 ): FittedDetector {
   const chat = fitKind(samples, 'chat', wording, featuresOfKind('chat', wording.heads));
-  const own = fitKind(samples, 'own', wording, featuresOfKind('own', wording.heads));
-  const logPrior = -Math.log(CHAT_FOR_EACH_OWN);
+  const rest = OTHERS.map((kind) => fitKind(samples, kind, wording, featuresOfKind(kind, wording.heads)));
+  const logPrior = -Math.log(CHAT_FOR_EACH_OTHER);
   const scorer: Scorer = {
     ...chat.scorer,
-    others: [{ logPrior, intercept: own.scorer.intercept, features: inLengthsOf(chat.scorer, own.scorer) }],
+    others: rest.map((one) => ({
+      logPrior,
+      intercept: one.scorer.intercept,
+      features: inLengthsOf(chat.scorer, one.scorer),
+    })),
   };
-  const scores = samples.map((_, at) => eitherOf([chat.scores[at] ?? NaN, (own.scores[at] ?? NaN) + logPrior]));
+  const scores = samples.map((_, at) =>
+    eitherOf([chat.scores[at] ?? NaN, ...rest.map((one) => (one.scores[at] ?? NaN) + logPrior)]),
+  );
   const negativesOf = (from: number, below: number): { group: string; score: number }[] =>
     samples.flatMap(({ isNews, whole, group }, at) =>
       isNews && whole.tokens >= from && whole.tokens < below ? [{ group, score: scores[at] ?? NaN }] : [],
@@ -79,7 +103,7 @@ export function fitDetector(
 /** One kind against human text, and the scores of all samples: cross-fitted where they took part. Throws where a feature is missing. */
 export function fitKind(
   samples: readonly KindOfParagraph[],
-  kind: 'chat' | 'own',
+  kind: MachineKind,
   wording: NonNullable<Calibration['wording']>,
   features: readonly FeatureName[],
 ): { scorer: Scorer; scores: readonly number[] } {

@@ -1,4 +1,4 @@
-// Trains the detector that ships: npm run detector -- --corpus FILE.jsonl … [--model DIR] [--work DIR] [--only wording|evidence|fit|ablation].
+// Trains the detector that ships: npm run detector -- --corpus FILE.jsonl … [--model DIR] [--work DIR] [--only wording|topics|evidence|fit|ablation].
 // The wording model learns from the training split of the corpora; score, probability and thresholds from the calibration split, which it has
 // not seen. What takes long (the language model's reading) is kept in --work, so that a run that was cut off goes on.
 import { createHash } from 'node:crypto';
@@ -14,31 +14,17 @@ import {
 import { parseWording, serialiseWording, WORDING_FILE } from '../../src/detection/wording/wordingModel.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import { openSession, type OpenedModel } from '../../src/process/openSession.ts';
-import { DEFAULT_WORDING_OPTIONS } from '../../src/training/wording/options.ts';
 import { trainWording } from '../../src/training/wording/trainWording.ts';
 import { resumable, say } from '../../test/calibration/resumable.ts';
 import { readCorpora, type CorpusLine } from './corpusLine.ts';
 import { ablationTable } from './ablation.ts';
 import { labelled, linesToRead, readPieces, readPiecesSchema, type ReadPieces } from './evidence.ts';
 import { fitDetector, type KindOfParagraph } from './fit.ts';
-import { HEADS, isOneSided, wordingSamples } from './wordingSamples.ts';
+import { heldOutTopics } from './heldOutTopics.ts';
+import { WORDING } from './wordingOptions.ts';
+import { isOneSided, wordingSamples } from './wordingSamples.ts';
 
 const MINIMUM_TOKENS = 40;
-
-/** Chosen on the calibration split: more buckets and the inverse document frequency find more at the same false positives. */
-const WORDING = {
-  ...DEFAULT_WORDING_OPTIONS,
-  heads: HEADS,
-  grams: {
-    words: { bits: 18, from: 1, to: 2 },
-    characters: { bits: 19, from: 2, to: 5 },
-    fold: { digits: true, names: true },
-  },
-  ridge: 1e-6,
-  epochs: 8,
-  inverseFrequency: true,
-  clipAt: 1,
-};
 
 interface Options {
   readonly model: string;
@@ -66,6 +52,10 @@ async function run({ model, corpus, work, only }: Options): Promise<void> {
   const wordingFile = join(work, WORDING_FILE);
   if (only === undefined || only === 'wording') await makeWording(corpus, wordingFile);
   if (only === 'wording') return;
+  if (only === 'topics') {
+    say(heldOutTopics(await readCorpora(corpus, (line) => line.split !== 'test' && !isOneSided(line)), say));
+    return;
+  }
   const lines = linesToRead(await readCorpora(corpus, (line) => line.split === 'calibrate' && !isOneSided(line)));
   const opened = unwrap(
     await openSession({
@@ -120,7 +110,7 @@ async function learnt(
       labelled(line, evidence.get(line.id) ?? [], model).map((one) => ({
         ...one,
         kind: kindOf(line),
-        isNews: NEWS.has(line.set),
+        isNews: line.set === 'article-bias',
       })),
     )
     .filter(({ whole }) => whole.tokens >= MINIMUM_TOKENS);
@@ -164,10 +154,10 @@ async function writeSums(folder: string): Promise<void> {
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const NEWS = new Set(['article-bias', 'senate', 'briefings']);
-
-const kindOf = ({ label, set }: CorpusLine): KindOfParagraph['kind'] =>
-  label === 'human' ? 'human' : set === 'own' ? 'own' : 'chat';
+function kindOf({ label, set }: CorpusLine): KindOfParagraph['kind'] {
+  if (label === 'human') return 'human';
+  return set === 'own' ? 'own' : set === 'authorship' ? 'earlier' : 'chat';
+}
 
 Promise.resolve()
   .then(() => run(readOptions()))

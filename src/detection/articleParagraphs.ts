@@ -87,6 +87,7 @@ function part(of: ParagraphStatistics, start: number, end: number): ParagraphSta
     rank: of.rank.subarray(start, end),
     entropy: of.entropy.subarray(start, end),
     variance: of.variance.subarray(start, end),
+    topPRequired: of.topPRequired.subarray(start, end),
     hidden: new Map(states.map(([place, state]) => [place - start, state])),
   };
 }

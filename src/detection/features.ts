@@ -1,4 +1,5 @@
 // The quantities that a score may be made of, by the names that calibration files give them.
+import type { NucleusProfile } from './nucleus.ts';
 import type { TokenProfile } from './profile.ts';
 import type { NumericEvidence } from './statistics.ts';
 import type { Style } from './style.ts';
@@ -38,7 +39,19 @@ const PROFILE = {
   meanEntropy: profile('meanEntropy'),
   repeatedFourGrams: profile('repeatedFourGrams'),
   autocorrelation: profile('autocorrelation'),
-} as const satisfies Record<keyof TokenProfile, Feature>;
+  surplusAutocorrelation: profile('surplusAutocorrelation'),
+  entropyCorrelation: profile('entropyCorrelation'),
+} as const satisfies Record<Exclude<keyof TokenProfile, keyof NucleusProfile>, Feature>;
+
+/** See NucleusProfile. */
+const NUCLEUS = {
+  beyond90: profile('beyond90'),
+  beyond96: profile('beyond96'),
+  beyond98: profile('beyond98'),
+  beyond99: profile('beyond99'),
+  meanTail: profile('meanTail'),
+  farthest: profile('farthest'),
+} as const satisfies Record<keyof NucleusProfile, Feature>;
 
 /** See Style. */
 const STYLE = {
@@ -55,7 +68,7 @@ const STYLE = {
   quoted: style('quoted'),
 } as const satisfies Record<keyof Style, Feature>;
 
-export const FEATURES = { ...PLAIN, ...PROFILE, ...STYLE } as const;
+export const FEATURES = { ...PLAIN, ...PROFILE, ...NUCLEUS, ...STYLE } as const;
 
 export type PlainFeature = keyof typeof PLAIN;
 /** Of the wording model's head of that name. */
@@ -78,6 +91,7 @@ export const isWordingFeature = (name: string): name is WordingFeature => name.s
 export const headOf = (name: WordingFeature): string => name.slice(WORDING.length);
 export const isFeature = (name: string): name is FeatureName => isWordingFeature(name) || Object.hasOwn(FEATURES, name);
 export const isPlain = (name: string): boolean => Object.hasOwn(PLAIN, name);
+export const isOfNucleus = (name: string): boolean => Object.hasOwn(NUCLEUS, name);
 
 /** How a paragraph is worded, or how it is written: nothing that a language model has said. */
 export const isOfText = (name: FeatureName): boolean => isWordingFeature(name) || Object.hasOwn(STYLE, name);

@@ -68,6 +68,7 @@ function copyPiece({ at, unit }: PlacedUnit, from: WindowStatistics, to: Paragra
   to.rank.set(from.rank.subarray(at, end), unit.offset);
   to.entropy.set(from.entropy.subarray(at, end), unit.offset);
   to.variance.set(from.variance.subarray(at, end), unit.offset);
+  to.topPRequired.set(from.topPRequired.subarray(at, end), unit.offset);
 }
 
 const emptyStatistics = (length: number): Expected['statistics'] => ({
@@ -76,5 +77,6 @@ const emptyStatistics = (length: number): Expected['statistics'] => ({
   rank: new Int32Array(length),
   entropy: new Float32Array(length),
   variance: new Float32Array(length),
+  topPRequired: new Float32Array(length),
   hidden: new Map(),
 });

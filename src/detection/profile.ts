@@ -1,7 +1,9 @@
 // How a paragraph's token statistics spread and run on: what their means do not say.
 
+import { nucleusOf, type NucleusProfile } from './nucleus.ts';
+
 /** Statistics of a paragraph beyond its means. Logarithms are natural; shares are 0 … 1; all are finite. */
-export interface TokenProfile {
+export interface TokenProfile extends NucleusProfile {
   /** Population standard deviations over the tokens: of log p, and of log(rank + 1). */
   readonly logProbabilityDeviation: number;
   readonly logRankDeviation: number;
@@ -18,6 +20,10 @@ export interface TokenProfile {
   readonly repeatedFourGrams: number;
   /** Correlation of a token's log p with that of the next, lag 1; 0 where log p does not vary. */
   readonly autocorrelation: number;
+  /** The same of log p less its expectation, log p + entropy: what the tokens' predictability explains is left out. */
+  readonly surplusAutocorrelation: number;
+  /** Correlation of a token's log p with the entropy of its distribution; 0 where either does not vary. */
+  readonly entropyCorrelation: number;
 }
 
 /** Each [tokens]; see TokenStatistics. */
@@ -27,6 +33,7 @@ export interface ProfiledTokens {
   readonly rank: Int32Array;
   readonly entropy: Float32Array;
   readonly variance: Float32Array;
+  readonly topPRequired: Float32Array;
 }
 
 /** Tokens of a window: a clause or a short sentence. */
@@ -35,7 +42,14 @@ const HALF = Math.log(0.5);
 const FOUR = 4;
 
 /** Of at least one token, all of whose numbers are finite. */
-export function profileOf({ tokens, logProbability, rank, entropy, variance }: ProfiledTokens): TokenProfile {
+export function profileOf({
+  tokens,
+  logProbability,
+  rank,
+  entropy,
+  variance,
+  topPRequired,
+}: ProfiledTokens): TokenProfile {
   const count = logProbability.length;
   const windowed = createWindow(Math.min(WINDOW, count));
   const [logProbabilities, logRanks] = [createMoments(), createMoments()];
@@ -59,6 +73,9 @@ export function profileOf({ tokens, logProbability, rank, entropy, variance }: P
     meanEntropy: entropies / count,
     repeatedFourGrams: repeatedShare(tokens),
     autocorrelation: autocorrelation(logProbability, products, logProbabilities),
+    surplusAutocorrelation: lagged(logProbability.map((value, at) => value + (entropy[at] ?? 0))),
+    entropyCorrelation: correlation(logProbability, entropy),
+    ...nucleusOf(topPRequired),
   };
 }
 
@@ -96,6 +113,25 @@ function autocorrelation(values: Float32Array, products: number, moments: Moment
   const covariance = products - mean * (2 * moments.sum() - first - last) + (count - 1) * mean * mean;
   return Math.max(-1, Math.min(1, covariance / squares));
 }
+
+const lagged = (values: Float32Array): number => correlation(values.subarray(1), values.subarray(0, -1));
+
+/** Pearson's; 0 where one of them does not vary. */
+function correlation(a: Float32Array, b: Float32Array): number {
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  let [squareA, squareB, product] = [0, 0, 0];
+  a.forEach((value, at) => {
+    const [offA, offB] = [value - meanA, (b[at] ?? 0) - meanB];
+    squareA += offA * offA;
+    squareB += offB * offB;
+    product += offA * offB;
+  });
+  const least = ROUNDING * a.length;
+  if (squareA <= least * (1 + meanA * meanA) || squareB <= least * (1 + meanB * meanB)) return 0;
+  return Math.max(-1, Math.min(1, product / Math.sqrt(squareA * squareB)));
+}
+
+const meanOf = (values: Float32Array): number => values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
 
 type Extremes = Pick<TokenProfile, 'lowestWindow' | 'highestWindow' | 'lowestWindowCurvature'>;
 

@@ -13,6 +13,7 @@ export interface ParagraphStatistics {
   readonly rank: Int32Array;
   readonly entropy: Float32Array;
   readonly variance: Float32Array;
+  readonly topPRequired: Float32Array;
   /** Last hidden states, each [hiddenSize], of those tokens for which they were asked, by place in the paragraph. */
   readonly hidden?: ReadonlyMap<number, Float32Array>;
 }
@@ -27,11 +28,11 @@ export interface NumericEvidence extends Omit<Evidence, 'surprising' | 'unsurpri
  * model is not finite (a broken one).
  */
 export function numericEvidence(statistics: ParagraphStatistics, text?: TextEvidence): NumericEvidence | undefined {
-  const { logProbability, rank, entropy, variance } = statistics;
+  const { logProbability, rank, entropy, variance, topPRequired } = statistics;
   const tokens = logProbability.length;
   const hidden = statistics.hidden?.get(tokens - 1);
   if (tokens === 0 || hidden?.every(Number.isFinite) === false) return undefined;
-  const sum = { logProbability: 0, logRank: 0, expected: 0, variance: 0, top10: 0, top100: 0, top1000: 0 };
+  const sum = { logProbability: 0, logRank: 0, expected: 0, variance: 0, needed: 0, top10: 0, top100: 0, top1000: 0 };
   for (let index = 0; index < tokens; index++) {
     const place = rank[index] ?? 0;
     sum.logProbability += logProbability[index] ?? NaN;
@@ -40,6 +41,7 @@ export function numericEvidence(statistics: ParagraphStatistics, text?: TextEvid
     const spread = variance[index] ?? NaN;
     // Rounding can make it a little negative where the model is certain.
     sum.variance += Number.isFinite(spread) ? Math.max(0, spread) : NaN;
+    sum.needed += topPRequired[index] ?? NaN;
     if (place < 10) sum.top10++;
     if (place < 100) sum.top100++;
     if (place < 1000) sum.top1000++;

@@ -9,6 +9,7 @@ export class WindowStatistics {
   readonly rank: Int32Array;
   readonly entropy: Float32Array;
   readonly variance: Float32Array;
+  readonly topPRequired: Float32Array;
   /** Last hidden state of those tokens for which it was asked, by index; shared between windows, never written to. */
   readonly hidden = new Map<number, Float32Array>();
 
@@ -20,6 +21,7 @@ export class WindowStatistics {
     this.rank = new Int32Array(length);
     this.entropy = new Float32Array(length);
     this.variance = new Float32Array(length);
+    this.topPRequired = new Float32Array(length);
   }
 
   /** Takes over what another window knows of the first `count` tokens, which both share. */
@@ -29,6 +31,7 @@ export class WindowStatistics {
     this.rank.set(other.rank.subarray(0, count));
     this.entropy.set(other.entropy.subarray(0, count));
     this.variance.set(other.variance.subarray(0, count));
+    this.topPRequired.set(other.topPRequired.subarray(0, count));
     for (const [index, state] of other.hidden) if (index < count) this.hidden.set(index, state);
   }
 
@@ -40,6 +43,7 @@ export class WindowStatistics {
       this.rank[index] = statistics.rank[i] ?? 0;
       this.entropy[index] = statistics.entropy[i] ?? NaN;
       this.variance[index] = statistics.variance[i] ?? NaN;
+      this.topPRequired[index] = statistics.topPRequired[i] ?? NaN;
     });
   }
 

@@ -2,7 +2,7 @@
 import { bucketsOf } from '../../detection/wording/grams.ts';
 import type { WordingWeights } from '../../detection/wording/wordingFile.ts';
 import { logLossOf } from '../optimise/logistic.ts';
-import { bagsOf, type Bags } from './bags.ts';
+import { bagsOf } from './bags.ts';
 import { bagScores, fitHead } from './fitHead.ts';
 import type { WordingOptions, WordingSample } from './options.ts';
 import { dequantised, quantiseHead } from './quantiseHead.ts';
@@ -27,45 +27,12 @@ export interface TrainedWording {
 }
 
 /** Same samples and options, same bytes. */
-export const trainWording = (samples: readonly WordingSample[], options: WordingOptions): TrainedWording =>
-  trainOnBags(bagsOf(textsOf(samples), options.grams), samples, [...samples.keys()], options);
-
-/**
- * Log-odds [heads] of each sample by weights that never saw its group: what a second stage may be trained on. Groups are
- * dealt to the folds, the largest first, each to the fold with the fewest texts.
- */
-export function crossScores(
-  samples: readonly WordingSample[],
-  options: WordingOptions,
-  folds: number,
-  onFold?: (fold: number) => void,
-): readonly Float64Array[] {
-  const bags = bagsOf(textsOf(samples), options.grams);
-  const foldAt = foldsByGroup(samples, folds);
-  const scores = samples.map(() => new Float64Array(options.heads.length));
-  for (let fold = 0; fold < folds; fold++) {
-    const inside = [...samples.keys()].filter((row) => foldAt[row] !== fold);
-    const outside = [...samples.keys()].filter((row) => foldAt[row] === fold);
-    options.heads.forEach((_, head) => {
-      const fitted = quantiseHead(fitHead(bags, samples, inside, head, options), options.clipAt);
-      bagScores(bags, outside, dequantised(fitted)).forEach((score, at) => {
-        const row = scores[outside[at] ?? 0];
-        if (row !== undefined) row[head] = score;
-      });
-    });
-    onFold?.(fold);
-  }
-  return scores;
-}
-
-const textsOf = (samples: readonly WordingSample[]): string[] => samples.map(({ text }) => text);
-
-function trainOnBags(
-  bags: Bags,
-  samples: readonly WordingSample[],
-  rows: readonly number[],
-  options: WordingOptions,
-): TrainedWording {
+export function trainWording(samples: readonly WordingSample[], options: WordingOptions): TrainedWording {
+  const bags = bagsOf(
+    samples.map(({ text }) => text),
+    options.grams,
+  );
+  const rows = [...samples.keys()];
   const width = bucketsOf(options.grams);
   const weights = new Int8Array(options.heads.length * width);
   const reports: HeadReport[] = [];
@@ -95,17 +62,3 @@ const mean = (values: Float64Array): number => values.reduce((sum, one) => sum +
 
 const meanLoss = (scores: Float64Array, labels: readonly number[]): number =>
   mean(scores.map((score, at) => logLossOf(score, labels[at] === 1 ? 1 : 0)));
-
-function foldsByGroup(samples: readonly WordingSample[], folds: number): Int32Array {
-  const sizes = new Map<string, number>();
-  for (const { group } of samples) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const dealt = [...sizes].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-  const filled = new Array<number>(folds).fill(0);
-  const foldOf = new Map<string, number>();
-  for (const [group, size] of dealt) {
-    const fold = filled.indexOf(Math.min(...filled));
-    filled[fold] = (filled[fold] ?? 0) + size;
-    foldOf.set(group, fold);
-  }
-  return Int32Array.from(samples, ({ group }) => foldOf.get(group) ?? 0);
-}

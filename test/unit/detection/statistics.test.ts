@@ -15,6 +15,7 @@ const statistics = (
   rank: Int32Array.from(rows, (row) => row[1]),
   entropy: Float32Array.from(rows, (row) => row[2]),
   variance: Float32Array.from(rows, (row) => row[3]),
+  topPRequired: Float32Array.from(rows, () => 0.5),
 });
 
 describe('numericEvidence', () => {
@@ -129,7 +130,8 @@ describe('findingOf', () => {
     const tokens = Int32Array.from(encoder.encode(text));
     const same = (value: number): Float32Array => new Float32Array(tokens.length).fill(value);
     const rank = new Int32Array(tokens.length);
-    const statistics = { tokens, rank, logProbability: same(logProbability), entropy: same(1), variance: same(1) };
+    const law = { entropy: same(1), variance: same(1), topPRequired: same(0.5) };
+    const statistics = { tokens, rank, logProbability: same(logProbability), ...law };
     return findingOf(text, statistics, readers);
   };
 

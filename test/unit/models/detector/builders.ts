@@ -1,4 +1,4 @@
-// Lines of a corpus, and made-up paragraphs of three kinds.
+// Lines of a corpus, and made-up paragraphs of every kind.
 import type { KindOfParagraph } from '../../../../models/detector/fit.ts';
 import type { CorpusLine } from '../../../../models/detector/corpusLine.ts';
 import type { NumericEvidence } from '../../../../src/detection/statistics.ts';
@@ -18,11 +18,11 @@ export const lineOf = (change: Partial<CorpusLine> & Pick<CorpusLine, 'id'>): Co
 export const sentences = (count: number): string[] =>
   Array.from({ length: count }, (_, at) => `On day ${at} the council met again about ferry number ${at}.`);
 
-/** Of instruction-tuned models the wording tells, of the model's own the curvature; all else is noise. */
-export function threeKinds(count: number, seed: number): KindOfParagraph[] {
+/** Of instruction-tuned models the wording tells, of the model's own the tail, of earlier ones the curvature; all else is noise. */
+export function everyKind(count: number, seed: number): KindOfParagraph[] {
   const random = draws(seed);
   return Array.from({ length: count }, (_, at) => {
-    const kind = at % 6 === 0 ? 'chat' : at % 12 === 1 ? 'own' : 'human';
+    const kind = at % 6 === 0 ? 'chat' : at % 12 === 1 ? 'own' : at % 12 === 2 ? 'earlier' : 'human';
     // The model's own run longer.
     const tokens = 40 + Math.floor(random.uniform() * (kind === 'own' ? 360 : 200));
     const [a, b] = [tokens >> 1, tokens - (tokens >> 1)].map((part) => evidenceOf(random, part, kind));
@@ -43,7 +43,7 @@ function evidenceOf({ normal, uniform }: Draws, tokens: number, kind: KindOfPara
   const around = (middle: number): number => middle + normal() / root;
   return {
     tokens,
-    curvature: normal() + (kind === 'own' ? 0.35 * root : 0),
+    curvature: normal() + (kind === 'earlier' ? 0.35 * root : 0),
     meanLogProbability: around(-4),
     meanLogRank: around(3),
     top10: uniform(),
@@ -60,6 +60,14 @@ function evidenceOf({ normal, uniform }: Draws, tokens: number, kind: KindOfPara
       meanEntropy: around(4),
       repeatedFourGrams: uniform(),
       autocorrelation: around(0),
+      surplusAutocorrelation: around(0),
+      entropyCorrelation: around(0),
+      beyond90: uniform(),
+      beyond96: uniform(),
+      beyond98: uniform(),
+      beyond99: uniform(),
+      meanTail: around(kind === 'own' ? 0.5 : 1),
+      farthest: normal(),
     },
     style: {
       meanWordLength: around(5),

@@ -1,7 +1,13 @@
 // Pieces read as drafts are, kept and labelled.
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { labelled, linesToRead, readPieces, readPiecesSchema } from '../../../../models/detector/evidence.ts';
+import {
+  labelled,
+  linesToRead,
+  readPieces,
+  readPiecesSchema,
+  type LineToRead,
+} from '../../../../models/detector/evidence.ts';
 import { piecesOf } from '../../../../models/detector/pieces.ts';
 import { FEATURES } from '../../../../src/detection/features.ts';
 import { createFakeSession } from '../../../fakes/fakeSession.ts';
@@ -10,7 +16,10 @@ import { lineOf, sentences } from './builders.ts';
 
 const encoder = gptEncoder();
 const article = sentences(60).join(' ');
-const line = lineOf({ id: 'a', article, label: 'machine', group: 'pair', title: 'Ferries', date: '03-07-2019' });
+const line: LineToRead = {
+  ...lineOf({ id: 'a', article, label: 'machine', group: 'pair', title: 'Ferries', date: '03-07-2019' }),
+  asItStands: false,
+};
 const pieces = await readPieces({ session: createFakeSession(), encoder }, line);
 
 describe('readPieces', () => {
@@ -36,6 +45,32 @@ describe('readPieces', () => {
     const behind = isBehind.filter(Boolean).length;
     expect(behind).toBeGreaterThan(8);
     expect(behind).toBeLessThan(32);
+  });
+
+  it('reads an article that is to stand as it does by its own paragraphs, the first ones', async () => {
+    const all = sentences(36);
+    const paragraphs = Array.from({ length: 9 }, (_, at) => all.slice(4 * at, 4 * at + 4).join(' '));
+    const read = await readPieces(
+      { session: createFakeSession(), encoder },
+      { ...line, article: paragraphs.join('\n'), asItStands: true },
+    );
+    expect(read.map(({ text }) => text)).toEqual(paragraphs.slice(0, read.length));
+    expect(read.length).toBeGreaterThan(1);
+    expect(read.length).toBeLessThan(9);
+    const [only] = await readPieces({ session: createFakeSession(), encoder }, { ...line, asItStands: true });
+    expect(only?.text).toBe(article);
+  });
+
+  it('reads both sides of a pair behind their metadata, or neither', async () => {
+    const tokensOf = async (given: Partial<LineToRead>): Promise<number> => {
+      const session = createFakeSession();
+      await readPieces({ session, encoder }, { ...line, ...given, asItStands: true });
+      return session.tokensRead;
+    };
+    for (let at = 0; at < 20; at++) {
+      const id = `human ${at}`;
+      expect(await tokensOf({ id })).toBe(await tokensOf({ id: `own/${id}`, pair: id }));
+    }
   });
 
   it('comes back from a file as it was', () => {
@@ -71,10 +106,22 @@ describe('linesToRead', () => {
   it('are of the calibration split, of sets that are trained on, and not too many of one', () => {
     const some = (['train', 'calibrate', 'test'] as const).map((split) => lineOf({ id: split, split }));
     expect(linesToRead(some).map(({ id }) => id)).toEqual(['calibrate']);
-    expect(linesToRead([lineOf({ id: 'a', split: 'calibrate', set: 'authorship' })])).toEqual([]);
     const many = Array.from({ length: 1000 }, (_, at) => lineOf({ id: `${at}`, split: 'calibrate', set: 'own' }));
     const read = linesToRead(many);
     expect(read.length).toBeLessThan(1000);
     expect(linesToRead([...many].reverse())).toEqual(read);
+  });
+
+  it('stand as they do where they are the model’s own, or the human article of one, and are read once', () => {
+    const own = lineOf({ id: 'own/b', split: 'calibrate', set: 'own', pair: 'b' });
+    const human = ['a', 'b'].map((id) => lineOf({ id, split: 'calibrate', set: 'article-bias' }));
+    const read = linesToRead([...human, own]).map(({ id, asItStands }) => [id, asItStands]);
+    expect(read).toHaveLength(3);
+    expect(Object.fromEntries(read)).toEqual({ a: false, b: true, 'own/b': true });
+  });
+
+  it('leave out text that was drawn against its own words', () => {
+    const ofModel = (generator: string) => lineOf({ id: generator, split: 'calibrate', set: 'authorship', generator });
+    expect(linesToRead(['ctrl', 'gpt2'].map(ofModel)).map(({ id }) => id)).toEqual(['gpt2']);
   });
 });

@@ -1,19 +1,24 @@
 // A detector fitted on made-up paragraphs whose truth is known.
 import { describe, expect, it } from 'vitest';
-import { featuresOf, fitDetector, type KindOfParagraph } from '../../../../models/detector/fit.ts';
+import {
+  featuresOfKind,
+  fitDetector,
+  type KindOfParagraph,
+  type MachineKind,
+} from '../../../../models/detector/fit.ts';
 import { CALIBRATION_FORMAT, parseCalibration, type Calibration } from '../../../../src/detection/calibration.ts';
 import { probabilityOf, scoreOf, type Scorer } from '../../../../src/detection/score.ts';
 import { thresholdFor } from '../../../../src/detection/thresholds.ts';
 import { unwrap } from '../../../../src/grover/problem.ts';
 import { auroc } from '../../../../src/training/metrics/binary.ts';
 import { fitCalibration } from '../../../../src/training/paragraphs/fitCalibration.ts';
-import { threeKinds } from './builders.ts';
+import { everyKind } from './builders.ts';
 
 const wording = { file: 'wording.bin', sha256: '0'.repeat(64), heads: ['chat'] };
 const OF_CHAT = ['wording:chat', 'logTokens'] as const;
 
 describe('fitDetector', () => {
-  const samples = threeKinds(4000, 1);
+  const samples = everyKind(4000, 1);
   const { parts, measured } = fitDetector(samples, wording);
   const calibration: Calibration = {
     format: CALIBRATION_FORMAT,
@@ -21,7 +26,7 @@ describe('fitDetector', () => {
     minimumTokens: 40,
     ...parts,
   };
-  const fresh = threeKinds(8000, 2).map((sample) => ({ ...sample, score: scoreOf(sample.whole, calibration) }));
+  const fresh = everyKind(8000, 2).map((sample) => ({ ...sample, score: scoreOf(sample.whole, calibration) }));
   const scoresOf = (kind: KindOfParagraph['kind']): number[] =>
     fresh.filter((one) => one.kind === kind).map(({ score }) => score);
 
@@ -29,13 +34,13 @@ describe('fitDetector', () => {
     expect(parseCalibration(JSON.stringify(calibration), 'x')).toEqual({ ok: true, value: calibration });
   });
 
-  it('tells instruction-tuned models by their wording alone, its own text by everything that is known of a paragraph', () => {
-    const names = featuresOf(['chat']);
-    expect(names).toEqual(
-      expect.arrayContaining(['wording:chat', 'curvature', 'autocorrelation', 'commas', 'logTokens']),
-    );
+  it('tells instruction-tuned models by their wording alone, its own text by all but that, earlier models’ by curvature', () => {
+    const [own, earlier] = (['own', 'earlier'] as const).map((kind) => featuresOfKind(kind, ['chat']));
+    expect(own).toEqual(expect.arrayContaining(['curvature', 'autocorrelation', 'beyond96', 'commas', 'logTokens']));
+    expect(own).not.toContain('wording:chat');
+    expect(earlier).toEqual(['curvature', 'curvaturePerRootToken', 'logTokens']);
     expect(parts.features.map(({ name }) => name)).toEqual(OF_CHAT);
-    expect(parts.others?.map(({ features }) => features.map(({ name }) => name))).toEqual([names]);
+    expect(parts.others?.map(({ features }) => features.map(({ name }) => name))).toEqual([own, earlier]);
     expect(parts.wording).toEqual(wording);
   });
 
@@ -48,7 +53,7 @@ describe('fitDetector', () => {
     }
   });
 
-  it.each(['chat', 'own'] as const)('scores paragraphs of the kind %s above human ones', (kind) => {
+  it.each(['chat', 'own', 'earlier'] as const)('scores paragraphs of the kind %s above human ones', (kind) => {
     const human = scoresOf('human').map((score) => ({ score, isPositive: false }));
     expect(auroc([...human, ...scoresOf(kind).map((score) => ({ score, isPositive: true }))])).toBeGreaterThan(0.95);
   });
@@ -80,28 +85,34 @@ describe('fitDetector', () => {
 });
 
 describe('the scores of a detector', () => {
-  const samples = threeKinds(900, 3);
+  const samples = everyKind(900, 3);
   const { parts } = fitDetector(samples, wording);
-  const alone = (other: KindOfParagraph['kind']): Scorer =>
+  const alone = (kind: MachineKind): Scorer =>
     unwrap(
       fitCalibration(
-        samples.filter(({ kind }) => kind !== other),
+        samples.filter((sample) => sample.kind === kind || sample.kind === 'human'),
         undefined,
-        { features: other === 'own' ? OF_CHAT : featuresOf(['chat']), wording },
+        { features: featuresOfKind(kind, ['chat']), wording },
       ),
     ).parts;
   const movesOf = (scorer: Scorer, fitted: Scorer): number[] =>
     samples.map(({ whole }) => scoreOf(whole, { ...scorer, others: [] }) - scoreOf(whole, fitted));
 
   it('are first the one fitted on instruction-tuned models', () => {
-    for (const move of movesOf(parts, alone('own'))) expect(move).toBe(0);
+    for (const move of movesOf(parts, alone('chat'))) expect(move).toBe(0);
   });
 
-  it('are then the one fitted on the model’s own text, whatever the length, as rarer than the first: one for twenty', () => {
-    const own = alone('chat');
-    expect(own.referenceTokens).not.toBe(parts.referenceTokens);
-    expect(parts.others).toHaveLength(1);
-    expect(parts.others?.[0]?.logPrior).toBe(-Math.log(20));
-    for (const move of movesOf({ ...parts, ...parts.others?.[0] }, own)) expect(move).toBeCloseTo(0, 9);
-  });
+  it.each([
+    ['own', 0],
+    ['earlier', 1],
+  ] as const)(
+    'are then the one fitted on %s text, whatever the length, as rarer than the first: one for twenty',
+    (kind, at) => {
+      const own = alone(kind);
+      expect(own.referenceTokens).not.toBe(parts.referenceTokens);
+      expect(parts.others).toHaveLength(2);
+      expect(parts.others?.at(at)?.logPrior).toBe(-Math.log(20));
+      for (const move of movesOf({ ...parts, ...parts.others?.at(at) }, own)) expect(move).toBeCloseTo(0, 9);
+    },
+  );
 });

@@ -12,7 +12,7 @@ import {
   type WordingOptions,
   type WordingSample,
 } from '../../../../src/training/wording/options.ts';
-import { crossScores, trainWording } from '../../../../src/training/wording/trainWording.ts';
+import { trainWording } from '../../../../src/training/wording/trainWording.ts';
 
 const options: WordingOptions = {
   ...DEFAULT_WORDING_OPTIONS,
@@ -142,32 +142,5 @@ describe('trainWording', () => {
       return rare.reduce((sum, { labels }, at) => sum + logLossOf(scores[at] ?? NaN, labels[0] ?? 0), 0);
     };
     expect(lossOn({ ...options, ...change })).toBeLessThan(lossOn(options));
-  });
-});
-
-describe('crossScores', () => {
-  it('scores each text by weights that never saw its group', () => {
-    const random = createRandom(6);
-    // Every group has a word and a label of its own: nothing that one group teaches holds for another.
-    const samples = Array.from({ length: 200 }, (_, n): WordingSample => {
-      const group = n % 20;
-      const filler = Array.from({ length: 20 }, () => COMMON[random.nextUint32() % COMMON.length] ?? '');
-      const name = String.fromCharCode(97 + group).repeat(9);
-      return { text: `${filler.join(' ')} ${name}`, labels: [group % 2 === 0 ? 1 : 0], group: `${group}` };
-    });
-    const settings = { ...options, minGroups: 1 };
-    const within = auroc(scoresOf(samples, trainWording(samples, settings)), isMachine(samples));
-    const across = auroc(
-      crossScores(samples, settings, 4).map((scores) => scores[0] ?? NaN),
-      isMachine(samples),
-    );
-    expect(within).toBeGreaterThan(0.95);
-    expect(across).toBeLessThan(0.65);
-  });
-
-  it('finds what holds for every group', () => {
-    const samples = corpus(7, 200);
-    const scores = crossScores(samples, options, 4).map((row) => row[0] ?? NaN);
-    expect(auroc(scores, isMachine(samples))).toBeGreaterThan(0.98);
   });
 });
