@@ -139,6 +139,18 @@ export const ListHead = memo(({ state, filter, order, search }: ListHeadProps) =
           Refresh ({plural(state.stale, 'no longer matches', 'no longer match')})
         </button>
       )}
+      {state.isOutOfOrder && state.stale === 0 && (
+        <button
+          type="button"
+          class="link"
+          title="The model has read more since. They stay where they are until you ask, so that the list does not jump."
+          onClick={() => {
+            perform(choose, {});
+          }}
+        >
+          Sort again
+        </button>
+      )}
     </p>
   </div>
 ));

@@ -10,7 +10,11 @@ import { fitScoreVariance } from '../../src/training/paragraphs/scoreVariance.ts
 import { fitThresholds } from '../../src/training/paragraphs/thresholds.ts';
 
 /** Paragraphs of so many tokens and more have thresholds of their own: chance spreads the scores of short ones. */
-const LENGTHS = [40, 70, 110, 170];
+const LENGTHS = [40, 50, 62, 78, 97, 120, 150, 190, 235, 290];
+/** They are measured on paragraphs up to so many times as long, and as short, as the middle of those that they are for. */
+const REACH = 1.4;
+/** Thresholds have no margin: a mark says that about so many human paragraphs score this high, and thousands were measured. */
+const STANDARD_ERRORS = 0;
 
 /** A newsroom meets text of another kind once where it meets that of instruction-tuned models so many times: its score starts lower. */
 const CHAT_FOR_EACH_OTHER = 20;
@@ -24,8 +28,14 @@ export const MACHINE_KINDS = ['chat', ...OTHERS] as const satisfies readonly Mac
 
 export interface KindOfParagraph extends LabelledParagraph {
   readonly kind: 'human' | MachineKind;
+  /** Set of the corpora. */
+  readonly source: string;
   /** Human news: what thresholds promise something of. */
   readonly isNews: boolean;
+  /** The model's own, or the human article of one: both were read as they stand. */
+  readonly isTwin: boolean;
+  /** Of an article that the wording model has not seen. */
+  readonly isHeldOut: boolean;
 }
 
 /** Everything that is known of a paragraph. */
@@ -56,16 +66,16 @@ type Parts = Scorer & Pick<Calibration, 'map' | 'scoreVariance' | 'thresholds' |
 
 export interface FittedDetector {
   readonly parts: Parts;
-  /** Every paragraph with a score by weights that never saw its group. */
+  /** Every paragraph that was held out, with a score by weights that never saw its group. */
   readonly measured: readonly { readonly sample: KindOfParagraph; readonly score: number }[];
 }
 
 export function fitDetector(
-  samples: readonly KindOfParagraph[],
+  all: readonly KindOfParagraph[],
   wording: NonNullable<Calibration['wording']>,
 ): FittedDetector {
-  const chat = fitKind(samples, 'chat', wording, featuresOfKind('chat', wording.heads));
-  const rest = OTHERS.map((kind) => fitKind(samples, kind, wording, featuresOfKind(kind, wording.heads)));
+  const chat = fitKind(all, 'chat', wording, featuresOfKind('chat', wording.heads));
+  const rest = OTHERS.map((kind) => fitKind(all, kind, wording, featuresOfKind(kind, wording.heads)));
   const logPrior = -Math.log(CHAT_FOR_EACH_OTHER);
   const scorer: Scorer = {
     ...chat.scorer,
@@ -75,9 +85,13 @@ export function fitDetector(
       features: inLengthsOf(chat.scorer, one.scorer),
     })),
   };
-  const scores = samples.map((_, at) =>
-    eitherOf([chat.scores[at] ?? NaN, ...rest.map((one) => (one.scores[at] ?? NaN) + logPrior)]),
-  );
+  const joined = all.map((sample, at) => ({
+    sample,
+    score: eitherOf([chat.scores[at] ?? NaN, ...rest.map((one) => (one.scores[at] ?? NaN) + logPrior)]),
+  }));
+  const measured = joined.filter(({ sample }) => sample.isHeldOut);
+  const samples = measured.map(({ sample }) => sample);
+  const scores = measured.map(({ score }) => score);
   const negativesOf = (from: number, below: number): { group: string; score: number }[] =>
     samples.flatMap(({ isNews, whole, group }, at) =>
       isNews && whole.tokens >= from && whole.tokens < below ? [{ group, score: scores[at] ?? NaN }] : [],
@@ -85,20 +99,35 @@ export function fitDetector(
   return {
     parts: {
       ...scorer,
-      map: fitMap(
-        scores,
-        samples.map(({ isPositive }) => isPositive),
-      ),
+      map: mapOf(measured),
       scoreVariance: fitScoreVariance(samples, scorer),
-      thresholds: fitThresholds(negativesOf(0, Infinity)),
-      lengths: LENGTHS.map((fromTokens, at) => ({
-        fromTokens,
-        thresholds: fitThresholds(negativesOf(fromTokens, LENGTHS[at + 1] ?? Infinity)),
-      })),
+      thresholds: fitThresholds(negativesOf(0, Infinity), STANDARD_ERRORS),
+      lengths: LENGTHS.map((fromTokens, at) => {
+        const next = LENGTHS[at + 1];
+        const middle = Math.sqrt(fromTokens * (next ?? fromTokens));
+        const negatives = negativesOf(middle / REACH, next === undefined ? Infinity : middle * REACH);
+        return { fromTokens, thresholds: fitThresholds(negatives, STANDARD_ERRORS) };
+      }),
     },
-    measured: samples.map((sample, at) => ({ sample, score: scores[at] ?? NaN })),
+    measured,
   };
 }
+
+/** Against human news, as much of it as of machine text, and as much of each source of that: as many of either is no fact about the world. */
+function mapOf(measured: FittedDetector['measured']): Calibration['map'] {
+  const used = measured.filter(({ sample }) => sample.isPositive || sample.isNews);
+  const sources = new Map<string, number>();
+  for (const { sample } of used) sources.set(keyOf(sample), (sources.get(keyOf(sample)) ?? 0) + 1);
+  const machines = [...sources.keys()].filter((key) => key !== NEWS).length;
+  return fitMap(
+    used.map(({ score }) => score),
+    used.map(({ sample }) => sample.isPositive),
+    used.map(({ sample }) => 0.5 / (sources.get(keyOf(sample)) ?? 1) / (sample.isPositive ? machines : 1)),
+  );
+}
+
+const NEWS = 'human news';
+const keyOf = ({ isPositive, source }: KindOfParagraph): string => (isPositive ? source : NEWS);
 
 /** One kind against human text, and the scores of all samples: cross-fitted where they took part. Throws where a feature is missing. */
 export function fitKind(
@@ -107,7 +136,9 @@ export function fitKind(
   wording: NonNullable<Calibration['wording']>,
   features: readonly FeatureName[],
 ): { scorer: Scorer; scores: readonly number[] } {
-  const those = samples.filter((sample) => sample.kind === kind || sample.kind === 'human');
+  // Articles that were taken apart have other tails at their seams: against them all that stands as it was written would read like its own.
+  const isUsed = ({ isTwin, isHeldOut }: KindOfParagraph): boolean => (kind === 'own' ? isTwin : isHeldOut);
+  const those = samples.filter((sample) => (sample.kind === kind || sample.kind === 'human') && isUsed(sample));
   const { parts, measured } = unwrap(fitCalibration(those, undefined, { features, wording }));
   const held = new Map(measured.map(({ sample, score }) => [sample, score]));
   return { scorer: parts, scores: samples.map((sample) => held.get(sample) ?? scoreOf(sample.whole, parts)) };

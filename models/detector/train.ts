@@ -18,7 +18,7 @@ import { trainWording } from '../../src/training/wording/trainWording.ts';
 import { resumable, say } from '../../test/calibration/resumable.ts';
 import { readCorpora, type CorpusLine } from './corpusLine.ts';
 import { ablationTable } from './ablation.ts';
-import { labelled, linesToRead, readPieces, readPiecesSchema, type ReadPieces } from './evidence.ts';
+import { labelled, linesToRead, readPieces, readPiecesSchema, type LineToRead, type ReadPieces } from './evidence.ts';
 import { fitDetector, type KindOfParagraph } from './fit.ts';
 import { heldOutTopics } from './heldOutTopics.ts';
 import { WORDING } from './wordingOptions.ts';
@@ -56,7 +56,7 @@ async function run({ model, corpus, work, only }: Options): Promise<void> {
     say(heldOutTopics(await readCorpora(corpus, (line) => line.split !== 'test' && !isOneSided(line)), say));
     return;
   }
-  const lines = linesToRead(await readCorpora(corpus, (line) => line.split === 'calibrate' && !isOneSided(line)));
+  const lines = linesToRead(await readCorpora(corpus, (line) => line.split !== 'test' && !isOneSided(line)));
   const opened = unwrap(
     await openSession({
       folder: resolve(model),
@@ -99,7 +99,7 @@ interface Learnt {
 
 /** What was read, with its wording by the model in this file. */
 async function learnt(
-  lines: readonly CorpusLine[],
+  lines: readonly LineToRead[],
   evidence: ReadonlyMap<string, ReadPieces>,
   wordingFile: string,
 ): Promise<Learnt> {
@@ -110,7 +110,10 @@ async function learnt(
       labelled(line, evidence.get(line.id) ?? [], model).map((one) => ({
         ...one,
         kind: kindOf(line),
+        source: line.set,
         isNews: line.set === 'article-bias',
+        isTwin: line.asItStands,
+        isHeldOut: line.split === 'calibrate',
       })),
     )
     .filter(({ whole }) => whole.tokens >= MINIMUM_TOKENS);

@@ -126,6 +126,8 @@ export interface LabellingState {
   readonly conflicts: number;
   /** Entries that no longer pass the filter but still stand in the list. */
   readonly stale: number;
+  /** The model has said more since the list was put in order. */
+  readonly isOutOfOrder: boolean;
   /** What went wrong last, for people. */
   readonly problem?: string;
 }

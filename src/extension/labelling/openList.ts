@@ -27,6 +27,8 @@ export class OpenList {
   /** How many there were then, and whether some may have come or gone since. */
   #count = 0;
   #isDoubtful = false;
+  /** Of opinions, when it was put in order. */
+  #opinionChanges = 0;
 
   constructor(dataset: Dataset) {
     this.#dataset = dataset;
@@ -53,7 +55,7 @@ export class OpenList {
     this.stop();
     const search = new AbortController();
     this.#search = search;
-    const count = this.#dataset.count();
+    const [count, changes] = [this.#dataset.count(), this.#dataset.opinionChanges()];
     try {
       const { ids: all } = await this.#dataset.list(ALL, 'file', search.signal);
       const highest = highestOf(all);
@@ -61,6 +63,7 @@ export class OpenList {
         isAll(filter) && order === 'file' ? all : (await this.#dataset.list(filter, order, search.signal)).ids;
       if (this.#search !== search) return false;
       [this.#filter, this.#order, this.#highest, this.#count] = [filter, order, highest, count];
+      this.#opinionChanges = changes;
       this.#take(ids.filter((id) => id <= highest));
       this.#touched.clear();
       this.#stale.clear();
@@ -163,6 +166,10 @@ export class OpenList {
     this.#touched.clear();
     return this.#stale.size;
   };
+
+  /** The model has said more since the list was put in an order that follows what it says. */
+  readonly isOutOfOrder = (): boolean =>
+    this.#order !== 'file' && this.#opinionChanges !== this.#dataset.opinionChanges();
 
   /** While a file is read for the first time, the list follows in steps; a search for words follows at the end. */
   #isBehind(): boolean {

@@ -81,6 +81,7 @@ export class PageState {
       reading: file.reading.view(),
       conflicts,
       stale: list.stale(),
+      isOutOfOrder: list.isOutOfOrder(),
       ...(problem !== undefined && { problem }),
     };
   }

@@ -75,6 +75,8 @@ export interface Dataset {
   /** Changes these entries as one step; undefined where nothing would change. Broken lines cannot be changed. */
   readonly change: (ids: readonly EntryId[], change: JudgementChange) => DatasetEdit | undefined;
   readonly setOpinion: (id: EntryId, opinion: ArticleOpinion | undefined) => void;
+  /** How often an article got another opinion until now. */
+  readonly opinionChanges: () => number;
   readonly onChange: (listener: () => void) => { readonly dispose: () => void };
 
   /** Writes to disk what was changed, after taking in what others wrote meanwhile. Undo goes on working across it. */

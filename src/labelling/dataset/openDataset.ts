@@ -1,4 +1,5 @@
 // Opens a labelled file for editing.
+import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, toProblem, type Result } from '../../grover/problem.ts';
 import type { DatasetStore } from '../file/datasetFile.ts';
 import { backupOf, restore } from './backup.ts';
@@ -72,10 +73,12 @@ function datasetOf(state: DatasetState, store: DatasetStore): Dataset {
     settle: (id, take) => settle(state, id, take),
     conflicts: () => conflictsOf(state),
     setOpinion: (id, opinion) => {
+      if (!isDeepStrictEqual(opinion, state.opinions.get(id))) state.opinionChanges++;
       if (opinion === undefined) state.opinions.delete(id);
       else state.opinions.set(id, opinion);
       state.changes.fire();
     },
+    opinionChanges: () => state.opinionChanges,
     onChange: state.changes.subscribe,
     save: () => inTurn(() => save(state, store)),
     saveAs: (to) => inTurn(() => save(state, store, to)),

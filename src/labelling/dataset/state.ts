@@ -26,6 +26,7 @@ export class DatasetState {
   readonly history = new History();
   readonly originals = new Originals();
   readonly opinions = new Map<EntryId, ArticleOpinion>();
+  opinionChanges = 0;
   /** Lines that somebody took away while we had changed them; without bytes where they could not be read any more. */
   readonly gone = new Map<EntryId, Uint8Array | undefined>();
   readonly kept = new KeptLines();

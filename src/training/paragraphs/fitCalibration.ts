@@ -96,17 +96,21 @@ function checkFeatures(samples: readonly LabelledParagraph[], { names, heads }: 
 }
 
 /**
- * Platt scaling: probability = sigmoid(a × score + b), fitted with both classes counting the same on scores of held-out
+ * Platt scaling: probability = sigmoid(a × score + b), fitted with both classes counting the same, where no weights are given, on scores of held-out
  * paragraphs, at knots over the scores that were seen. Smooth, so that an interval around a score never shrinks to a point
  * as it would on an isotonic plateau.
  */
-export function fitMap(scores: readonly number[], isPositive: readonly boolean[]): Calibration['map'] {
+export function fitMap(
+  scores: readonly number[],
+  isPositive: readonly boolean[],
+  weights: readonly number[] = balanced(isPositive),
+): Calibration['map'] {
   const [intercept = 0, slope = 1] = fitLogistic({
     rows: Float32Array.from(scores.flatMap((score) => [1, score])),
     columns: 2,
     places: [...scores.keys()],
     labels: isPositive.map(Number),
-    weights: balanced(isPositive),
+    weights,
     ridge: [RIDGE, RIDGE],
   });
   const lowest = scores.reduce((least, score) => Math.min(least, score), Infinity);

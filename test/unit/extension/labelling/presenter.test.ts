@@ -38,6 +38,7 @@ describe('the labelling editor', () => {
       reading: { state: 'none' },
       conflicts: 0,
       stale: 0,
+      isOutOfOrder: false,
     });
     expect(world.article()).toMatchObject({
       position: 0,
@@ -228,6 +229,28 @@ describe('the list', () => {
     });
     await world.presenter.receive({ type: 'filter', filter: { show: 'unlabelled' }, order: 'file' });
     expect(world.state()).toMatchObject({ list: before + 1, rows: 3, stale: 0 });
+  });
+
+  it('says that it is out of order when the model has said more, and sorts again when asked', async () => {
+    await open(fileOf(3), { kept: { filter: { show: 'all' }, order: 'uncertainty', position: 0 } });
+    const say = (id: number, machine: number): void => {
+      const probabilities = { human: 1 - machine, machine };
+      world.dataset.setOpinion(id, { probabilities, basis: 'paragraphs', judged: 1, marked: 0 });
+    };
+    say(2, 0.6);
+    await vi.waitFor(() => {
+      expect(world.state()).toMatchObject({ isOutOfOrder: true });
+    });
+    await world.presenter.receive({ type: 'filter', filter: { show: 'all' }, order: 'uncertainty' });
+    expect(world.state()).toMatchObject({ isOutOfOrder: false });
+    // The same said again changes nothing.
+    say(2, 0.6);
+    await world.presenter.receive({ type: 'select', list: world.list(), position: 1 });
+    expect(world.state()).toMatchObject({ isOutOfOrder: false });
+    await world.presenter.receive({ type: 'filter', filter: { show: 'all' }, order: 'file' });
+    say(2, 0.7);
+    await world.presenter.receive({ type: 'select', list: world.list(), position: 1 });
+    expect(world.state()).toMatchObject({ isOutOfOrder: false });
   });
 
   it('keeps the article on view where the new list has it', async () => {

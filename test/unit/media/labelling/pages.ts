@@ -34,6 +34,7 @@ export const stateOf = (more: Partial<LabellingState> = {}): LabellingState => (
   reading: { state: 'none', model: '', done: 0, total: 0, message: '' },
   conflicts: 0,
   stale: 0,
+  isOutOfOrder: false,
   ...more,
 });
 

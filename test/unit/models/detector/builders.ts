@@ -31,7 +31,10 @@ export function everyKind(count: number, seed: number): KindOfParagraph[] {
       group: `article-${at % Math.ceil(count / 5)}`,
       isPositive: kind !== 'human',
       kind,
+      source: `set of ${kind}`,
       isNews: kind === 'human',
+      isTwin: kind === 'own' || at % 5 === 0,
+      isHeldOut: true,
       whole: evidenceOf(random, tokens, kind),
       halves: [a, b],
     };

@@ -45,7 +45,7 @@ describe('fitDetector', () => {
   });
 
   it('has thresholds of each length, ascending', () => {
-    expect(parts.lengths?.map(({ fromTokens }) => fromTokens)).toEqual([40, 70, 110, 170]);
+    expect(parts.lengths?.map(({ fromTokens }) => fromTokens)).toEqual([40, 50, 62, 78, 97, 120, 150, 190, 235, 290]);
     for (const { thresholds } of [calibration, ...(parts.lengths ?? [])]) {
       const scores = thresholds.map(({ score }) => score);
       expect(scores).toEqual([...scores].sort((a, b) => a - b));
@@ -84,13 +84,26 @@ describe('fitDetector', () => {
   });
 });
 
+it('fits the model’s own text on articles that the wording model knows, too, and nothing else', () => {
+  const samples = everyKind(1200, 5);
+  const known = everyKind(600, 6).map((sample) => ({ ...sample, isNews: false, isHeldOut: false }));
+  const { parts, measured } = fitDetector(samples, wording);
+  const more = fitDetector([...samples, ...known], wording);
+  expect(more.measured.map(({ sample }) => sample)).toEqual(measured.map(({ sample }) => sample));
+  expect(more.parts.features).toEqual(parts.features);
+  expect(more.parts.others?.[1]).toEqual(parts.others?.[1]);
+  expect(more.parts.others?.[0]).not.toEqual(parts.others?.[0]);
+});
+
 describe('the scores of a detector', () => {
   const samples = everyKind(900, 3);
   const { parts } = fitDetector(samples, wording);
   const alone = (kind: MachineKind): Scorer =>
     unwrap(
       fitCalibration(
-        samples.filter((sample) => sample.kind === kind || sample.kind === 'human'),
+        samples.filter(
+          (sample) => sample.kind === kind || (sample.kind === 'human' && (kind !== 'own' || sample.isTwin)),
+        ),
         undefined,
         { features: featuresOfKind(kind, ['chat']), wording },
       ),
