@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { ArticleFields } from '../../src/grover/fields.ts';
-import { resumable } from '../../test/calibration/resumable.ts';
+import { resumable } from '../../models/calibration/resumable.ts';
 import { readParagraphSchema, type Detector, type ReadParagraph } from './detector.ts';
 
 /** Something to read, with what is known of it. */

@@ -116,7 +116,17 @@ export function createFakeHost(
       { label: 'mixed', key: '3', count: 0 },
     ];
     const reading = { state: 'done', model: 'grover-mini', done: rows, total: rows, message: '' } as const;
-    const base = { file: 'desk.jsonl', read: 1, progress, labels, filter, order, list, rows } as const;
+    const base = {
+      file: 'desk.jsonl',
+      read: 1,
+      progress,
+      labels,
+      filter,
+      order,
+      list,
+      rows,
+      isOutOfOrder: false,
+    } as const;
     post({ type: 'state', state: { ...base, isSearching: false, reading, conflicts: 1, stale: 3, ...state } });
   };
   const tellRows = (from: number, count: number): void => {

@@ -7,8 +7,8 @@ import { parseArticleLine } from '../../src/grover/articleLine.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import type { OpenedModel } from '../../src/process/openSession.ts';
 import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';
-import { drawOf } from '../../test/calibration/corpus.ts';
-import { evidenceSchema as plainEvidence } from '../../test/calibration/paragraphScores.ts';
+import { drawOf } from '../calibration/corpus.ts';
+import { evidenceSchema as plainEvidence } from '../calibration/paragraphScores.ts';
 import type { CorpusLine } from './corpusLine.ts';
 import { piecesOf, sampleOf } from './pieces.ts';
 

@@ -1,7 +1,7 @@
 // An article in pieces as long as paragraphs, and as pieces of text that somebody checks by themselves.
 import { sampled } from '../../bench/detection/sampled.ts';
 import { createRandom, type Random } from '../../src/grover/random.ts';
-import { drawOf } from '../../test/calibration/corpus.ts';
+import { drawOf } from '../calibration/corpus.ts';
 import type { CorpusLine } from './corpusLine.ts';
 
 /** Words that a piece is to have; drawn for each. Paragraphs of news have 30 to 80, what somebody pastes has more. */

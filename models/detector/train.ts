@@ -15,7 +15,7 @@ import { parseWording, serialiseWording, WORDING_FILE } from '../../src/detectio
 import { unwrap } from '../../src/grover/problem.ts';
 import { openSession, type OpenedModel } from '../../src/process/openSession.ts';
 import { trainWording } from '../../src/training/wording/trainWording.ts';
-import { resumable, say } from '../../test/calibration/resumable.ts';
+import { resumable, say } from '../calibration/resumable.ts';
 import { readCorpora, type CorpusLine } from './corpusLine.ts';
 import { ablationTable } from './ablation.ts';
 import { labelled, linesToRead, readPieces, readPiecesSchema, type LineToRead, type ReadPieces } from './evidence.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { piecesOf, sampleOf } from '../../../../models/detector/pieces.ts';
-import { drawOf } from '../../../calibration/corpus.ts';
+import { drawOf } from '../../../../models/calibration/corpus.ts';
 import { lineOf, sentences } from './builders.ts';
 
 const SHORTEST = 25;

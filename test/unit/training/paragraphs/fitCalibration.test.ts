@@ -13,7 +13,7 @@ import { unwrap } from '../../../../src/grover/problem.ts';
 import { auroc } from '../../../../src/training/metrics/binary.ts';
 import { fitCalibration, type Fitted } from '../../../../src/training/paragraphs/fitCalibration.ts';
 import type { LabelledParagraph } from '../../../../src/training/paragraphs/labelledParagraph.ts';
-import { measured } from '../../../calibration/report.ts';
+import { measured } from '../../../../models/calibration/report.ts';
 import { draws, paragraphs, withHidden } from './builders.ts';
 
 const calibratedBy = (parts: Fitted['parts']): Calibration => ({

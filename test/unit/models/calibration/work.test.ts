@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isFitted, readCorpus } from '../../calibration/corpus.ts';
-import { normalised } from '../../calibration/paragraphScores.ts';
-import { resumable } from '../../calibration/resumable.ts';
-import { gptEncoder } from '../detection/builders.ts';
+import { isFitted, readCorpus } from '../../../../models/calibration/corpus.ts';
+import { normalised } from '../../../../models/calibration/paragraphScores.ts';
+import { resumable } from '../../../../models/calibration/resumable.ts';
+import { gptEncoder } from '../../detection/builders.ts';
 
 let folder = '';
 beforeEach(async () => {

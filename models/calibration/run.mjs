@@ -18,4 +18,4 @@ if (!has('--model') || !has('--human')) {
   process.stdout.write(`${USAGE}\n`);
   process.exit(2);
 }
-await runBundled('test/calibration/main.ts', 'calibrate', given);
+await runBundled('models/calibration/main.ts', 'calibrate', given);
