@@ -49,7 +49,7 @@ export async function measureAll(
   const articles = await readHumanArticles(read, humans, fewArticles);
   const ownLines = await readTestLines(sources.own);
   const pairs = ownPairs(ownLines, humans);
-  const twins = await readTwins(read, pairs, Math.ceil(limit / 2));
+  const twins = await readTwins(read, pairs, limit);
   const listed = await readListed(read, corpora, fewArticles);
   const genres = await measureGenres(read, await readTestLines(sources.genres), fewArticles);
 

@@ -28,6 +28,10 @@ export type HumanWeights = typeof HUMAN_WEIGHTS;
 const weightOf = ({ set, label }: CorpusLine, { besideRewrites, other }: HumanWeights): number =>
   label === 'machine' ? 1 : set === 'l2r' || set === 'misinformation' ? besideRewrites : other;
 
+/** Texts that some options weigh alike: a topic by a generator, an outlet or a senator. */
+const stratumOf = ({ set, topic, generator, group }: CorpusLine): string =>
+  set === 'l2r' || set === 'misinformation' ? [set, topic, generator].join() : group;
+
 /** Samples of the lines of the training split. */
 export function wordingSamples(lines: readonly CorpusLine[], weights = HUMAN_WEIGHTS): WordingSample[] {
   return Object.entries(MOST).flatMap(([set, [articles, pieces]]) => {
@@ -37,6 +41,7 @@ export function wordingSamples(lines: readonly CorpusLine[], weights = HUMAN_WEI
         text,
         labels: [line.label === 'machine' ? 1 : 0],
         group: line.group,
+        stratum: stratumOf(line),
         weight: weightOf(line, weights),
       })),
     );

@@ -20,9 +20,9 @@ export interface TokenProfile extends NucleusProfile {
   readonly repeatedFourGrams: number;
   /** Correlation of a token's log p with that of the next, lag 1; 0 where log p does not vary. */
   readonly autocorrelation: number;
-  /** The same of log p less its expectation, log p + entropy: what the tokens' predictability explains is left out. */
+  /** Pearson correlation of log p + entropy, log p less its expectation, with that of the next token; 0 where it does not vary. */
   readonly surplusAutocorrelation: number;
-  /** Correlation of a token's log p with the entropy of its distribution; 0 where either does not vary. */
+  /** Pearson correlation of a token's log p with the entropy of its distribution; 0 where either does not vary. */
   readonly entropyCorrelation: number;
 }
 

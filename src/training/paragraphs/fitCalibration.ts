@@ -3,11 +3,10 @@ import type { Calibration } from '../../detection/calibration.ts';
 import { isWordingFeature, valueOf, type FeatureName } from '../../detection/features.ts';
 import { scoreOf, type Scorer } from '../../detection/score.ts';
 import { fail, ok, type Result } from '../../grover/problem.ts';
-import { balanced } from '../metrics/binary.ts';
-import { fitLogistic, sigmoid } from '../optimise/logistic.ts';
 import { crossValidate, FOLDS } from './crossValidation.ts';
+import { fitMap } from './fitMap.ts';
 import type { LabelledParagraph } from './labelledParagraph.ts';
-import { fitWeights, hiddenSizeOf, PLAIN, RIDGE, scorerOf, tableOf, type Weighed } from './scorer.ts';
+import { fitWeights, hiddenSizeOf, PLAIN, scorerOf, tableOf, type Weighed } from './scorer.ts';
 import { fitScoreVariance } from './scoreVariance.ts';
 import { fitThresholds } from './thresholds.ts';
 
@@ -33,7 +32,6 @@ export interface FitOptions {
 }
 
 const FEWEST_PARAGRAPHS = 30;
-const KNOTS = 24;
 const HINT = 'Add articles of both labels, or longer ones.';
 
 /**
@@ -93,28 +91,4 @@ function checkFeatures(samples: readonly LabelledParagraph[], { names, heads }: 
   if (missing === undefined) return ok(undefined);
   const message = `The score cannot be made of ${missing}: not every paragraph has it.`;
   return fail('input-invalid', message, 'Read the paragraphs again, with the wording model where one is weighed.');
-}
-
-/**
- * Platt scaling: probability = sigmoid(a × score + b), fitted with both classes counting the same, where no weights are given, on scores of held-out
- * paragraphs, at knots over the scores that were seen. Smooth, so that an interval around a score never shrinks to a point
- * as it would on an isotonic plateau.
- */
-export function fitMap(
-  scores: readonly number[],
-  isPositive: readonly boolean[],
-  weights: readonly number[] = balanced(isPositive),
-): Calibration['map'] {
-  const [intercept = 0, slope = 1] = fitLogistic({
-    rows: Float32Array.from(scores.flatMap((score) => [1, score])),
-    columns: 2,
-    places: [...scores.keys()],
-    labels: isPositive.map(Number),
-    weights,
-    ridge: [RIDGE, RIDGE],
-  });
-  const lowest = scores.reduce((least, score) => Math.min(least, score), Infinity);
-  const highest = scores.reduce((most, score) => Math.max(most, score), -Infinity);
-  const knots = Array.from({ length: KNOTS }, (_, at) => lowest + ((highest - lowest) * at) / (KNOTS - 1));
-  return { scores: knots, probabilities: knots.map((score) => sigmoid(intercept + Math.max(0, slope) * score)) };
 }

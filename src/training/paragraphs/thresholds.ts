@@ -12,15 +12,12 @@ const COARSE_RATES = Array.from({ length: 40 }, (_, at) => (11 + at) / 100);
 /** A rate is measured only where it allows this many paragraphs. */
 const FEWEST_ABOVE = 3;
 
-/**
- * Strictest last; empty when even every second paragraph would be a rate that these cannot support. So many standard errors fewer are marked than
- * the rate allows: with one, the promise should hold on other articles too; with none, rates are what is to be expected.
- */
-export function fitThresholds(negatives: readonly Negative[], standardErrors = 1): Calibration['thresholds'] {
+/** Strictest last; empty when even every second paragraph would be a rate that these cannot support. */
+export function fitThresholds(negatives: readonly Negative[]): Calibration['thresholds'] {
   const marks = marksOf(negatives);
   const rowsAt = (rates: readonly number[]): Calibration['thresholds'] =>
     rates.flatMap((falsePositiveRate) => {
-      const score = scoreAt(falsePositiveRate, marks, negatives.length, standardErrors);
+      const score = scoreAt(falsePositiveRate, marks, negatives.length);
       return score === undefined ? [] : [{ falsePositiveRate, score }];
     });
   const rows = rowsAt(RATES);
@@ -53,15 +50,18 @@ function marksOf(negatives: readonly Negative[]): Mark[] {
     });
 }
 
-/** Paragraphs of one article go wrong together, so the error is that of the groups where it is larger than that of single paragraphs. */
-function scoreAt(rate: number, marks: readonly Mark[], count: number, standardErrors: number): number | undefined {
+/**
+ * One standard error fewer are marked than the rate allows: the promise should hold on other articles too. Paragraphs of
+ * one article go wrong together, so the error is that of the groups where it is larger than that of single paragraphs.
+ */
+function scoreAt(rate: number, marks: readonly Mark[], count: number): number | undefined {
   const expected = rate * count;
-  let allowed = Math.floor(expected - standardErrors * Math.sqrt(expected));
+  let allowed = Math.floor(expected - Math.sqrt(expected));
   const isTooMany = (many: number): boolean => {
     const mark = marks[many - 1];
     if (mark === undefined) return false;
     const variance = mark.squares - 2 * rate * mark.products + rate * rate * mark.sizes;
-    return many > expected - standardErrors * Math.sqrt(variance);
+    return many > expected - Math.sqrt(variance);
   };
   while (allowed >= FEWEST_ABOVE && isTooMany(allowed)) allowed--;
   const next = marks[allowed];

@@ -41,6 +41,14 @@ describe('wordingSamples', () => {
     );
   });
 
+  it('are of the stratum of their topic and generator, or of their group', () => {
+    const rewritten = { set: 'l2r', topic: 'Sports', label: 'machine', generator: 'GPT-4o' } as const;
+    const found = wordingSamples([line('a', rewritten), line('b', rewritten), line('c'), line('d')]);
+    const strata = new Map(found.map(({ group, stratum }) => [group, stratum]));
+    expect(strata.get('group of a')).toBe(strata.get('group of b'));
+    expect(new Set(strata.values()).size).toBe(3);
+  });
+
   it('weigh human text more where it stands beside its machine rewrites, and less elsewhere', () => {
     const weightsOf = (set: string, label: CorpusLine['label']): (number | undefined)[] => [
       ...new Set(wordingSamples([line('a', { set, label })]).map(({ weight }) => weight)),

@@ -20,17 +20,6 @@ describe('fitThresholds', () => {
     expect(above(all, tenth?.score ?? 0)).toBe(90);
   });
 
-  it('marks what the rate allows where no margin is asked for', () => {
-    const all = negatives(1000);
-    const rows = fitThresholds(all, 0);
-    expect(rates(rows).at(-1)).toBe(0.005);
-    for (const { falsePositiveRate, score } of rows)
-      expect(above(all, score)).toBe(Math.floor(falsePositiveRate * 1000));
-    // Nor do paragraphs of one article count less then.
-    const one = negatives(1000, (at) => (at >= 900 ? 0 : at));
-    expect(fitThresholds(one, 0)).toEqual(rows);
-  });
-
   it.each([
     [10_000, 0.001],
     [2000, 0.005],
