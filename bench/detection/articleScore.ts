@@ -12,14 +12,14 @@ export function articleScore(paragraphs: readonly Counted[]): number | undefined
   return weighedMean(long.length > 0 ? long : paragraphs, ({ score }) => score);
 }
 
-/** The same of the score for the model's own text by itself, where the detector has one. */
-export const ownScore = (paragraphs: readonly Counted[]): number | undefined =>
-  articleScore(
-    paragraphs.map(({ kinds = [], score, ...one }) => {
-      const own = kinds[1] ?? score;
-      return own === undefined ? one : { ...one, score: own };
-    }),
-  );
+/** Below the length of a verdict paragraphs still say something of their article: chosen on the training and calibration splits. */
+const FEWEST_TOKENS = 20;
+
+/** The same of the score for the model's own text by itself, where the detector has one; paragraphs of FEWEST_TOKENS and more count. */
+export function ownScore(paragraphs: readonly Counted[]): number | undefined {
+  const long = paragraphs.filter(({ tokens }) => tokens >= FEWEST_TOKENS);
+  return weighedMean(long.length > 0 ? long : paragraphs, ({ kinds, score }) => kinds?.[1] ?? score);
+}
 
 /** Share of the judged text that reads like a machine's, as `grover scan` says it (machineShare of src/cli/scanReport.ts). */
 export const articleShare = (paragraphs: readonly Counted[]): number | undefined =>

@@ -74,7 +74,7 @@ export async function measureAll(
       pairs.length === ownLines.length
         ? []
         : [
-            `${ownLines.length - pairs.length} of ${ownLines.length} own articles have no human twin among the test lines.`,
+            `${ownLines.length - pairs.length} of ${ownLines.length} own articles have no human twin of an outlet not seen among the test lines.`,
           ],
   };
 }

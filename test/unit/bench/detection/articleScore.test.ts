@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { articleScore, articleShare } from '../../../../bench/detection/articleScore.ts';
+import { articleScore, articleShare, ownScore } from '../../../../bench/detection/articleScore.ts';
 import { machineShare } from '../../../../src/cli/scanReport.ts';
 import { paragraph, tooShort } from './builders.ts';
 
@@ -12,6 +12,17 @@ describe('articleScore', () => {
   it('takes the short ones where there is no other, and has no number of no paragraph', () => {
     expect(articleScore([tooShort(-2)])).toBe(-2);
     expect(articleScore([])).toBeUndefined();
+  });
+});
+
+describe('ownScore', () => {
+  it('weighs the score of the model’s own text, of short paragraphs as well but for the shortest', () => {
+    const kinds = (own: number) => [9, own, 9];
+    const long = { ...paragraph(9, { tokens: 90 }), kinds: kinds(2) };
+    const short = { ...tooShort(9), tokens: 30, kinds: kinds(-1) };
+    const shortest = { ...tooShort(9), tokens: 19, kinds: kinds(-50) };
+    expect(ownScore([long, short, shortest])).toBeCloseTo(1.25);
+    expect(ownScore([shortest])).toBe(-50);
   });
 });
 
