@@ -4,7 +4,7 @@ usage: export.py STATE.pt MODELDIR [--scheme int8|bf16|float32] [--limit-mb 32]
 
 int8: for a matrix X the file holds X (int8) and X/scale (float32), value = q * scale; the scale is per row for the two embedding
 tables and per output column for kernels ([in, out], as in the reference); norms and biases stay float32. The metadata of the file
-says so. SHA256SUMS is written anew; a calibration.json of the weights before is removed. Prints sizes and SHA-256.
+says so. SHA256SUMS is written anew; calibration.json and wording.bin of the weights before are removed. Prints sizes and SHA-256.
 """
 import argparse, hashlib, json, os
 import numpy as np
@@ -144,10 +144,10 @@ def main():
         raise SystemExit(f"{size / 1e6:.1f} MB is more than {arg.limit_mb} MB: nothing written")
     os.chmod(path + ".new", 0o644)  # safetensors writes for its owner only
     os.replace(path + ".new", path)
-    calibration = os.path.join(arg.model, "calibration.json")
-    if os.path.exists(calibration):
-        os.remove(calibration)
-        print("calibration.json belonged to the weights before: removed")
+    for name in ("calibration.json", "wording.bin"):  # what judges is fitted to the weights; the wording model comes with it again
+        if os.path.exists(os.path.join(arg.model, name)):
+            os.remove(os.path.join(arg.model, name))
+            print(f"{name} belonged to the weights before: removed")
     for name, digest in write_sums(arg.model).items():
         print(f"{name}: {os.path.getsize(os.path.join(arg.model, name))} bytes, sha256 {digest}")
     print(f"step {state['step']}, {state['seen'] / 1e6:.2f} M tokens seen, schedule at {state['done']:.3f}")
