@@ -106,10 +106,13 @@ test('the model is asked, and what it is least sure of comes first', async ({ pa
   await rows(view).first().click();
   for (const key of ['1', '2', '1', '1', 's', '2', 'f']) await page.keyboard.press(key);
   await expect(numbers(view)).toContainText('5 of');
+  // Asked for before anything is known, an order stands still until somebody wants it again.
+  await view.getByRole('button', { name: 'Most uncertain' }).click();
   await view.locator('vscode-button', { hasText: 'Ask the Model' }).click();
   // An opinion of the article on view comes without asking, and the button is there before reading begins.
   await expect(view.getByText(/The model has read \d+ articles/)).toBeVisible({ timeout: 180_000 });
-  await view.getByRole('button', { name: 'Most uncertain' }).click();
+  await view.getByRole('button', { name: 'Sort again' }).click();
+  await expect(view.getByRole('button', { name: 'Sort again' })).toHaveCount(0);
   // How sure it is of each, down the list.
   const shares = async (): Promise<readonly number[]> =>
     (await rows(view).locator('.opinion').allTextContents()).map((text) => Number(/(\d+) %/.exec(text)?.[1]));
