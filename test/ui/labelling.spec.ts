@@ -177,8 +177,11 @@ test('by keyboard alone: labels, parts, steps back, a paragraph from a draft, an
     await press('Control+.');
     await expect(fix).toContainText('Label this paragraph human', { timeout: 5000 });
   }).toPass();
-  await press('ArrowDown');
-  await expect(fix).toContainText('Label this paragraph machine');
+  // VS Code may draw the menu anew, and begin at its first line again.
+  await expect(async () => {
+    await press('ArrowDown');
+    await expect(fix).toContainText('Label this paragraph machine', { timeout: 2000 });
+  }).toPass();
   await press('Enter');
   await expect.poll(() => linesOf(file).filter((line) => line.includes('"label":"machine"'))).toHaveLength(1);
 
