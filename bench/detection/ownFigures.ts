@@ -23,9 +23,8 @@ export function ownPairs(own: readonly CorpusLine[], humans: readonly CorpusLine
   const byId = new Map(humans.map((human) => [human.id, human]));
   return own.flatMap((machine) => {
     const human = byId.get(machine.pair ?? '');
-    // Of an outlet that was trained on, only the year was not.
-    const isKnown = human === undefined || human.unseen === 'year';
-    return isKnown || machine.label !== 'machine' ? [] : [{ human, machine }];
+    // Where only the year is unseen, the outlet was trained on.
+    return human === undefined || human.unseen === 'year' || machine.label !== 'machine' ? [] : [{ human, machine }];
   });
 }
 

@@ -128,32 +128,30 @@ export const ListHead = memo(({ state, filter, order, search }: ListHeadProps) =
     <p class="found quiet">
       <span>{state.isSearching ? 'Searching…' : plural(state.rows, 'article', 'articles')}</span>
       {state.stale > 0 && (
-        <button
-          type="button"
-          class="link"
-          title="They stay where they are until you ask, so that the list does not jump."
-          onClick={() => {
-            perform(choose, {});
-          }}
-        >
-          Refresh ({plural(state.stale, 'no longer matches', 'no longer match')})
-        </button>
+        <Again title={STANDS_STILL} text={`Refresh (${plural(state.stale, 'no longer matches', 'no longer match')})`} />
       )}
       {state.isOutOfOrder && state.stale === 0 && (
-        <button
-          type="button"
-          class="link"
-          title="The model has read more since. They stay where they are until you ask, so that the list does not jump."
-          onClick={() => {
-            perform(choose, {});
-          }}
-        >
-          Sort again
-        </button>
+        <Again title={`The model has read more since. ${STANDS_STILL}`} text="Sort again" />
       )}
     </p>
   </div>
 ));
+
+const STANDS_STILL = 'They stay where they are until you ask, so that the list does not jump.';
+
+/** Draws the list up anew. */
+const Again = ({ title, text }: { readonly title: string; readonly text: string }) => (
+  <button
+    type="button"
+    class="link"
+    title={title}
+    onClick={() => {
+      perform(choose, {});
+    }}
+  >
+    {text}
+  </button>
+);
 
 /** Milliseconds of rest after which is searched. */
 const REST_MS = 350;

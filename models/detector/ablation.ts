@@ -1,4 +1,5 @@
 // What each part of the evidence is worth: a score fitted without it, measured by cross-fitting on the calibration split.
+import { truePositiveRate } from '../../bench/detection/rates.ts';
 import type { Calibration } from '../../src/detection/calibration.ts';
 import { isOfNucleus, isOfText, isPlain, isWordingFeature, type FeatureName } from '../../src/detection/features.ts';
 import { auroc } from '../../src/training/metrics/binary.ts';
@@ -69,9 +70,6 @@ function measured(
       ? [{ score: scores[at] ?? NaN, isPositive: sample.isPositive }]
       : [],
   );
-  const human = scored.flatMap(({ score, isPositive }) => (isPositive ? [] : [score])).sort((a, b) => b - a);
-  const threshold = human[Math.floor(RATE * human.length)] ?? Infinity;
-  const machine = scored.filter(({ isPositive }) => isPositive);
-  const found = machine.filter(({ score }) => score > threshold).length / machine.length;
+  const found = truePositiveRate(scored, RATE) ?? NaN;
   return `${(auroc(scored) ?? NaN).toFixed(4)}, ${(found * 100).toFixed(1)} %`;
 }

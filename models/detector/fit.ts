@@ -1,11 +1,10 @@
 // From labelled evidence to a calibration: a score for each kind of machine text, a map of both together, thresholds of each length.
 import type { Calibration } from '../../src/detection/calibration.ts';
 import { FEATURES, isWordingFeature, type FeatureName } from '../../src/detection/features.ts';
-import { eitherOf, scoreOf, type Scorer } from '../../src/detection/score.ts';
+import { scoreOf, scoreOfKinds, type Scorer } from '../../src/detection/score.ts';
 import { unwrap } from '../../src/grover/problem.ts';
 import { fitCalibration } from '../../src/training/paragraphs/fitCalibration.ts';
 import { fitMap } from '../../src/training/paragraphs/fitMap.ts';
-
 import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';
 import { fitScoreVariance } from '../../src/training/paragraphs/scoreVariance.ts';
 import { fitThresholds } from '../../src/training/paragraphs/thresholds.ts';
@@ -86,22 +85,24 @@ export function fitDetector(
       features: inLengthsOf(chat.scorer, one.scorer),
     })),
   };
-  const joined = all.map((sample, at) => ({
-    sample,
-    score: eitherOf([chat.scores[at] ?? NaN, ...rest.map((one) => (one.scores[at] ?? NaN) + logPrior)]),
-  }));
-  const measured = joined.filter(({ sample }) => sample.isHeldOut);
-  const samples = measured.map(({ sample }) => sample);
-  const scores = measured.map(({ score }) => score);
+  const scoreAt = (at: number): number =>
+    scoreOfKinds(
+      [chat, ...rest].map(({ scores }) => scores[at] ?? NaN),
+      scorer,
+    );
+  const measured = all.flatMap((sample, at) => (sample.isHeldOut ? [{ sample, score: scoreAt(at) }] : []));
   const negativesOf = (from: number, below: number): { group: string; score: number }[] =>
-    samples.flatMap(({ isNews, whole, group }, at) =>
-      isNews && whole.tokens >= from && whole.tokens < below ? [{ group, score: scores[at] ?? NaN }] : [],
+    measured.flatMap(({ sample: { isNews, whole, group }, score }) =>
+      isNews && whole.tokens >= from && whole.tokens < below ? [{ group, score }] : [],
     );
   return {
     parts: {
       ...scorer,
       map: mapOf(measured),
-      scoreVariance: fitScoreVariance(samples, scorer),
+      scoreVariance: fitScoreVariance(
+        measured.map(({ sample }) => sample),
+        scorer,
+      ),
       thresholds: fitThresholds(negativesOf(0, Infinity)),
       lengths: LENGTHS.map((fromTokens, at) => {
         const next = LENGTHS[at + 1];

@@ -1,4 +1,5 @@
 // What the wording model makes of topics that it has not learnt from, by how it is trained: what its options were chosen by.
+import { truePositiveRate } from '../../bench/detection/rates.ts';
 import { auroc } from '../../src/training/metrics/binary.ts';
 import type { WordingOptions } from '../../src/training/wording/options.ts';
 import { trainWording } from '../../src/training/wording/trainWording.ts';
@@ -84,12 +85,11 @@ function measured(topics: readonly Piece[], news: readonly Piece[], wording: Wor
         topic: line.topic ?? '',
       }));
   const [ofTopics, ofNews] = [scored(topics), scored(news)];
-  const ordered = ofNews.map(({ score }) => score).sort((a, b) => b - a);
-  const threshold = ordered[Math.floor(RATE * ordered.length)] ?? Infinity;
   const inside = [...HELD_OUT].flatMap((topic) => auroc(ofTopics.filter((piece) => piece.topic === topic)) ?? []);
   const markedOf = (isPositive: boolean): string => {
     const side = ofTopics.filter((piece) => piece.isPositive === isPositive);
-    return `${((100 * side.filter(({ score }) => score > threshold).length) / side.length).toFixed(1)} %`;
+    const above = truePositiveRate([...ofNews, ...side.map(({ score }) => ({ score, isPositive: true }))], RATE);
+    return `${(100 * (above ?? NaN)).toFixed(1)} %`;
   };
   return [(inside.reduce((sum, one) => sum + one, 0) / inside.length).toFixed(4), markedOf(true), markedOf(false)];
 }

@@ -57,5 +57,34 @@ def record(split, line, top_p, text):
             "generator": "grover-mini", "topP": round(top_p, 4), **kept, "article": text}
 
 
+def main():
+    cli = argparse.ArgumentParser(usage=__doc__)
+    cli.add_argument("model")
+    for name in ("corpus", "vocab", "out"):
+        cli.add_argument("--" + name, required=True)
+    for name, default in (("train", 2500), ("calibrate", 500), ("test", 600), ("tokens", 320), ("batch", 48), ("threads", 2), ("seed", 1)):
+        cli.add_argument("--" + name, type=int, default=default)
+    arg = cli.parse_args()
+    torch.set_num_threads(arg.threads)
+    _, model, _ = load(arg.model)
+    encoder = Encoder(arg.vocab)
+    made = {json.loads(line)["pair"] for line in open(arg.out, encoding="utf8")} if os.path.exists(arg.out) else set()
+    todo = [(split, line) for split, line in chosen(arg.corpus, {"train": arg.train, "calibrate": arg.calibrate, "test": arg.test}, arg.seed) if line["id"] not in made]
+    random.Random(arg.seed).shuffle(todo)
+    rng, start, tokens = random.Random(arg.seed + len(made)), time.time(), 0
+    with open(arg.out, "a", encoding="utf8") as file:
+        for at in range(0, len(todo), arg.batch):
+            batch = [(split, line, ids) for split, line in todo[at:at + arg.batch] for ids in [prompt(encoder, line)] if ids]
+            top_p = [rng.uniform(0.94, 0.96) if split == "test" else rng.uniform(0.9, 1.0) for split, _, _ in batch]
+            drawn = continuations(model, [ids for _, _, ids in batch], arg.tokens, top_p, arg.seed * 1_000_003 + len(made) + at, batch=arg.batch)
+            for (split, line, _), p, (ids, _) in zip(batch, top_p, drawn):
+                tokens += len(ids)
+                text = without_unfinished(normalise(encoder.text(ids)))
+                if len(text.split()) >= 25:
+                    file.write(json.dumps(record(split, line, p, text), ensure_ascii=False) + "\n")
+            file.flush()
+            print(f"{at + len(batch)} of {len(todo)}, {tokens / (time.time() - start):.0f} tokens a second", flush=True)
+
+
 if __name__ == "__main__":
     main()

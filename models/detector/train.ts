@@ -2,7 +2,7 @@
 // The wording model learns from the training split of the corpora; score, probability and thresholds from the calibration split, which it has
 // not seen. What takes long (the language model's reading) is kept in --work, so that a run that was cut off goes on.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -52,11 +52,12 @@ async function run({ model, corpus, work, only }: Options): Promise<void> {
   const wordingFile = join(work, WORDING_FILE);
   if (only === undefined || only === 'wording') await makeWording(corpus, wordingFile);
   if (only === 'wording') return;
+  const untested = await readCorpora(corpus, (line) => line.split !== 'test' && !isOneSided(line));
   if (only === 'topics') {
-    say(heldOutTopics(await readCorpora(corpus, (line) => line.split !== 'test' && !isOneSided(line)), say));
+    say(heldOutTopics(untested, say));
     return;
   }
-  const lines = linesToRead(await readCorpora(corpus, (line) => line.split !== 'test' && !isOneSided(line)));
+  const lines = linesToRead(untested);
   const opened = unwrap(
     await openSession({
       folder: resolve(model),
@@ -141,7 +142,7 @@ async function calibrate(
   const text = `${JSON.stringify({ ...head, ...parts, report }, null, 2)}\n`;
   const out = join(folder, CALIBRATION_FILE);
   unwrap(parseCalibration(text, out));
-  await writeFile(join(folder, WORDING_FILE), await readFile(wordingFile));
+  await copyFile(wordingFile, join(folder, WORDING_FILE));
   await writeFile(out, text);
   await writeSums(folder);
   say(JSON.stringify(report, null, 2));

@@ -2,6 +2,7 @@
 import { toParagraphs } from '../draft/blocks.ts';
 import type { TextRange } from '../draft/draft.ts';
 import { plainBlocks } from '../draft/plainBlocks.ts';
+import { statisticsPart } from '../engines/tokenStatistics.ts';
 import type { Encoder } from '../grover/encoder.ts';
 import type { ArticleFields } from '../grover/fields.ts';
 import type { ScoringReader } from './articleScores.ts';
@@ -83,11 +84,7 @@ function part(of: ParagraphStatistics, start: number, end: number): ParagraphSta
   const states = [...(of.hidden ?? [])].filter(([place]) => place >= start && place < end);
   return {
     tokens: of.tokens.subarray(start, end),
-    logProbability: of.logProbability.subarray(start, end),
-    rank: of.rank.subarray(start, end),
-    entropy: of.entropy.subarray(start, end),
-    variance: of.variance.subarray(start, end),
-    topPRequired: of.topPRequired.subarray(start, end),
+    ...statisticsPart(of, start, end),
     hidden: new Map(states.map(([place, state]) => [place - start, state])),
   };
 }

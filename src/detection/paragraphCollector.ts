@@ -1,5 +1,6 @@
 // Puts the pieces of each paragraph together as windows are read, and gives it out once it is whole.
 import type { Paragraph } from '../draft/draft.ts';
+import { copyStatistics, emptyStatistics, statisticsPart } from '../engines/tokenStatistics.ts';
 import type { ParagraphStatistics } from './statistics.ts';
 import type { HiddenPlaces, PlacedUnit, Window } from './windows.ts';
 import type { WindowStatistics } from './windowStatistics.ts';
@@ -27,7 +28,7 @@ export class ParagraphCollector {
       const mine = pieces.get(paragraph.index);
       if (mine === undefined) continue;
       const length = mine.reduce((sum, { unit }) => sum + unit.tokens.length, 0);
-      this.#expected.set(paragraph.index, { paragraph, statistics: emptyStatistics(length), pieces: new Set(mine) });
+      this.#expected.set(paragraph.index, { paragraph, statistics: withoutStatistics(length), pieces: new Set(mine) });
     }
   }
 
@@ -64,19 +65,11 @@ export class ParagraphCollector {
 function copyPiece({ at, unit }: PlacedUnit, from: WindowStatistics, to: ParagraphStatistics): void {
   const end = at + unit.tokens.length;
   to.tokens.set(from.tokens.subarray(at, end), unit.offset);
-  to.logProbability.set(from.logProbability.subarray(at, end), unit.offset);
-  to.rank.set(from.rank.subarray(at, end), unit.offset);
-  to.entropy.set(from.entropy.subarray(at, end), unit.offset);
-  to.variance.set(from.variance.subarray(at, end), unit.offset);
-  to.topPRequired.set(from.topPRequired.subarray(at, end), unit.offset);
+  copyStatistics(statisticsPart(from.columns, at, end), to, unit.offset);
 }
 
-const emptyStatistics = (length: number): Expected['statistics'] => ({
+const withoutStatistics = (length: number): Expected['statistics'] => ({
   tokens: new Int32Array(length),
-  logProbability: new Float32Array(length),
-  rank: new Int32Array(length),
-  entropy: new Float32Array(length),
-  variance: new Float32Array(length),
-  topPRequired: new Float32Array(length),
+  ...emptyStatistics(length),
   hidden: new Map(),
 });

@@ -1,5 +1,5 @@
 // How a paragraph's token statistics spread and run on: what their means do not say.
-
+import type { TokenStatistics } from '../engines/engine.ts';
 import { nucleusOf, type NucleusProfile } from './nucleus.ts';
 
 /** Statistics of a paragraph beyond its means. Logarithms are natural; shares are 0 … 1; all are finite. */
@@ -26,14 +26,9 @@ export interface TokenProfile extends NucleusProfile {
   readonly entropyCorrelation: number;
 }
 
-/** Each [tokens]; see TokenStatistics. */
-export interface ProfiledTokens {
+/** Each [tokens]. */
+export interface ProfiledTokens extends TokenStatistics {
   readonly tokens: Int32Array;
-  readonly logProbability: Float32Array;
-  readonly rank: Int32Array;
-  readonly entropy: Float32Array;
-  readonly variance: Float32Array;
-  readonly topPRequired: Float32Array;
 }
 
 /** Tokens of a window: a clause or a short sentence. */

@@ -1,4 +1,5 @@
 // From the statistics of a paragraph's tokens to the evidence that people see.
+import type { TokenStatistics } from '../engines/engine.ts';
 import type { Encoder } from '../grover/encoder.ts';
 import type { Evidence } from './assessment.ts';
 import { profileOf } from './profile.ts';
@@ -7,13 +8,8 @@ import type { ReadText, TextEvidence } from './textEvidence.ts';
 import { tellingWords } from './words.ts';
 
 /** Statistics of a paragraph's tokens, each [tokens]; see TokenStatistics. */
-export interface ParagraphStatistics {
+export interface ParagraphStatistics extends TokenStatistics {
   readonly tokens: Int32Array;
-  readonly logProbability: Float32Array;
-  readonly rank: Int32Array;
-  readonly entropy: Float32Array;
-  readonly variance: Float32Array;
-  readonly topPRequired: Float32Array;
   /** Last hidden states, each [hiddenSize], of those tokens for which they were asked, by place in the paragraph. */
   readonly hidden?: ReadonlyMap<number, Float32Array>;
 }

@@ -1,15 +1,13 @@
 // Per-token statistics of one window, filled in as the model reads it. What stands at a token depends on the tokens before it alone.
 import type { TokenStatistics } from '../engines/engine.ts';
+import { copyStatistics, emptyStatistics, STATISTICS, statisticsPart } from '../engines/tokenStatistics.ts';
 
 export class WindowStatistics {
   readonly tokens: Int32Array;
   /** 1 where the statistics of a token are known, [tokens]. */
   readonly known: Uint8Array;
-  readonly logProbability: Float32Array;
-  readonly rank: Int32Array;
-  readonly entropy: Float32Array;
-  readonly variance: Float32Array;
-  readonly topPRequired: Float32Array;
+  /** Each [tokens]. */
+  readonly columns: TokenStatistics;
   /** Last hidden state of those tokens for which it was asked, by index; shared between windows, never written to. */
   readonly hidden = new Map<number, Float32Array>();
 
@@ -17,21 +15,13 @@ export class WindowStatistics {
     const { length } = tokens;
     this.tokens = tokens;
     this.known = new Uint8Array(length);
-    this.logProbability = new Float32Array(length);
-    this.rank = new Int32Array(length);
-    this.entropy = new Float32Array(length);
-    this.variance = new Float32Array(length);
-    this.topPRequired = new Float32Array(length);
+    this.columns = emptyStatistics(length);
   }
 
   /** Takes over what another window knows of the first `count` tokens, which both share. */
   adopt(other: WindowStatistics, count: number): void {
     this.known.set(other.known.subarray(0, count));
-    this.logProbability.set(other.logProbability.subarray(0, count));
-    this.rank.set(other.rank.subarray(0, count));
-    this.entropy.set(other.entropy.subarray(0, count));
-    this.variance.set(other.variance.subarray(0, count));
-    this.topPRequired.set(other.topPRequired.subarray(0, count));
+    copyStatistics(statisticsPart(other.columns, 0, count), this.columns, 0);
     for (const [index, state] of other.hidden) if (index < count) this.hidden.set(index, state);
   }
 
@@ -39,11 +29,7 @@ export class WindowStatistics {
   put(indices: Int32Array, statistics: TokenStatistics): void {
     indices.forEach((index, i) => {
       this.known[index] = 1;
-      this.logProbability[index] = statistics.logProbability[i] ?? NaN;
-      this.rank[index] = statistics.rank[i] ?? 0;
-      this.entropy[index] = statistics.entropy[i] ?? NaN;
-      this.variance[index] = statistics.variance[i] ?? NaN;
-      this.topPRequired[index] = statistics.topPRequired[i] ?? NaN;
+      for (const name of STATISTICS) this.columns[name][index] = statistics[name][i] ?? NaN;
     });
   }
 

@@ -4,7 +4,7 @@ import { PrefixStore, type PrefixReader } from '../engines/prefixStore.ts';
 import { WindowStatistics } from './windowStatistics.ts';
 
 export interface StoreLimits {
-  /** Windows whose statistics are kept; one of 1,024 tokens takes 21 kB, and a kilobyte or so for each hidden state. */
+  /** Windows whose statistics are kept; one of 1,024 tokens takes 26 kB, and a kilobyte or so for each hidden state. */
   readonly windows: number;
   /** Bytes of keys and values, where the store has them to itself; those of the window read last stay whatever their size. */
   readonly cacheBytes: number;

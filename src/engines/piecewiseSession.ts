@@ -1,6 +1,6 @@
 // A session whose long runs are made in pieces, so that between two of them others get their turn.
-import type { ForwardRequest, ForwardResult, ModelSession, TokenStatistics } from './engine.ts';
-import { emptyStatistics } from './emptyStatistics.ts';
+import type { ForwardRequest, ForwardResult, ModelSession } from './engine.ts';
+import { emptyStatistics, STATISTICS } from './tokenStatistics.ts';
 import { KeyValueCache } from './keyValueCache.ts';
 import { sessionView } from './sessionView.ts';
 
@@ -71,13 +71,6 @@ async function runInPieces(session: ModelSession, request: ForwardRequest, most:
 
 const NONE = new Int32Array(0);
 const NO_ROWS: ForwardResult['rows'] = { count: 0, keys: [], values: [] };
-const STATISTICS = [
-  'logProbability',
-  'rank',
-  'entropy',
-  'variance',
-  'topPRequired',
-] as const satisfies readonly (keyof TokenStatistics)[];
 
 function partOf(rows: Int32Array, start: number, end: number): Part {
   const places = [...rows.keys()].filter((place) => {

@@ -1,8 +1,8 @@
 // Reads a sequence in chunks behind what is already cached, and says how probable each of its tokens was.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ModelSession, TokenStatistics } from './engine.ts';
-import { emptyStatistics } from './emptyStatistics.ts';
 import { KeyValueCache, type KeyValueRows } from './keyValueCache.ts';
+import { copyStatistics, emptyStatistics } from './tokenStatistics.ts';
 import { throwIfCancelled } from '../grover/problem.ts';
 
 export interface ScoreOptions {
@@ -61,7 +61,7 @@ export async function scoreSequence(
       targets,
       hiddenRows: Int32Array.from(wanted, (row) => row - at),
     });
-    place(result.statistics, statistics, Math.max(from, at + 1) - from);
+    if (targets.length > 0) copyStatistics(result.statistics, statistics, Math.max(from, at + 1) - from);
     placeHidden(result.hidden, hidden, wanted, hiddenRows);
     // What the prefix holds already is kept as it is, so that its storage can be shared and extended in place.
     if (end > cache.length) cache = cache.append(tail(result.rows, cache.length - at, session.config.hiddenSize));
@@ -86,15 +86,6 @@ function check(tokens: Int32Array, past: KeyValueCache, from: number, hiddenRows
     throw new RangeError(`${past.length} tokens are cached of a sequence of ${tokens.length}.`);
   for (const row of hiddenRows)
     if (row < 0 || row >= tokens.length) throw new RangeError(`No token ${row} in a sequence of ${tokens.length}.`);
-}
-
-function place(part: TokenStatistics, all: TokenStatistics, at: number): void {
-  if (part.rank.length === 0) return;
-  all.logProbability.set(part.logProbability, at);
-  all.rank.set(part.rank, at);
-  all.entropy.set(part.entropy, at);
-  all.variance.set(part.variance, at);
-  all.topPRequired.set(part.topPRequired, at);
 }
 
 function placeHidden(

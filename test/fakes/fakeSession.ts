@@ -1,8 +1,9 @@
 // A model without weights: a deterministic distribution hashed from the visible tokens, so that tests run in microseconds.
-import type { ForwardRequest, ForwardResult, ModelSession, TokenStatistics } from '../../src/engines/engine.ts';
+import type { ForwardRequest, ForwardResult, ModelSession } from '../../src/engines/engine.ts';
 import { resolveRequest, type ResolvedRequest } from '../../src/engines/forwardRequest.ts';
 import type { KeyValueRows } from '../../src/engines/keyValueCache.ts';
 import { SerialQueue } from '../../src/engines/serialQueue.ts';
+import { emptyStatistics } from '../../src/engines/tokenStatistics.ts';
 import { VOCABULARY_SIZE } from '../../src/grover/vocabulary.ts';
 import type { GroverConfig } from '../../src/grover/model.ts';
 import { statisticsOf } from './statisticsOf.ts';
@@ -101,17 +102,6 @@ function answer(
     statistics,
     logits: joined([...resolved.logitRows].map(logits)),
     hidden: joined([...resolved.hiddenRows].map((row) => hiddenOf(at(row).hash, config.hiddenSize))),
-  };
-}
-
-function emptyStatistics(count: number): TokenStatistics {
-  const floats = (): Float32Array => new Float32Array(count);
-  return {
-    logProbability: floats(),
-    rank: new Int32Array(count),
-    entropy: floats(),
-    variance: floats(),
-    topPRequired: floats(),
   };
 }
 

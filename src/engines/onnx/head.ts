@@ -1,7 +1,8 @@
 // The output layer: logits = hidden · word_embedᵀ, in blocks of columns that stay in the processor's caches.
 import { ELEMENT, Graph, type Element, type Value } from './graphBuilder.ts';
 import { quantiseRows, STEP, ZERO_POINT, type QuantisedRows } from './products.ts';
-import { blockStatistics, joinStatistics, STATISTICS } from './statistics.ts';
+import { STATISTICS } from '../tokenStatistics.ts';
+import { blockStatistics, joinStatistics } from './statistics.ts';
 import type { Construction, WordEmbeddings } from './weightSource.ts';
 
 const BLOCKS = 32;

@@ -1,4 +1,5 @@
 // Token statistics (engine.ts, TokenStatistics) from logits that come in blocks of columns.
+import type { STATISTICS } from '../tokenStatistics.ts';
 import { ELEMENT, type Graph, type Value } from './graphBuilder.ts';
 
 /**
@@ -45,8 +46,6 @@ const dot = (graph: Graph, a: Value, b: Value): Value => graph.op('FusedMatMul',
 
 const firstColumn = (graph: Graph, x: Value): Value =>
   graph.op('Slice', [x, graph.integers(0), graph.integers(1), graph.integers(2)]);
-
-export const STATISTICS = ['logProbability', 'rank', 'entropy', 'variance', 'topPRequired'] as const;
 
 /** Statistics over all blocks, each [N]; a block's p is weight · p of the whole, its log p is shift + log p. */
 export function joinStatistics(
