@@ -1,4 +1,5 @@
 // The public test sets: how far human and machine scores lie apart, and what the shipped threshold finds.
+import { MACHINE_KINDS } from '../../models/detector/fit.ts';
 import { auroc, type Scored } from '../../src/training/metrics/binary.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { ReadParagraph } from './detector.ts';
@@ -59,11 +60,14 @@ export function figuresOfForm(pairs: readonly ReadPair[], form: Form): Figures {
 
 function figuresOfPairs(pairs: readonly ReadPair[], key: string): Figures {
   const articleOf = ({ article }: ReadPair): string => article;
-  const mean = (statistic: (samples: readonly Scored[]) => number | undefined) =>
-    bootstrap(pairs, articleOf, (sample) => meanOverFiles(sample, (own) => statistic(own.flatMap(scoresOf))));
+  const mean = (statistic: (samples: readonly Scored[]) => number | undefined, scoreOf = wholeScore) =>
+    bootstrap(pairs, articleOf, (sample) =>
+      meanOverFiles(sample, (own) => statistic(own.flatMap((pair) => scoresOf(pair, scoreOf)))),
+    );
   const verdicts = pairs.map(({ article, machine }) => verdictOf(article, machine));
   return figuresOf([
     [`${key}/auroc`, mean(auroc)],
+    ...MACHINE_KINDS.map((kind, at) => [`${key}/${kind}`, mean(auroc, ({ kinds }) => kinds?.[at])] as const),
     ...RATES.map((rate) => [`${key}/at${rate}`, mean((samples) => truePositiveRate(samples, rate))] as const),
     [`${key}/found`, markedShare(verdicts)],
   ]);
@@ -78,8 +82,11 @@ function meanOverFiles(
 }
 
 /** Log-odds of both sides; a text without a number has no place among them. */
-function scoresOf({ human, machine }: ReadPair): Scored[] {
-  return [human, machine].flatMap(([paragraph], side) =>
-    paragraph?.score === undefined ? [] : [{ score: paragraph.score, isPositive: side === 1 }],
-  );
-}
+const scoresOf = ({ human, machine }: ReadPair, scoreOf: ScoreOf): Scored[] =>
+  [human, machine].flatMap(([paragraph], side) => {
+    const score = paragraph === undefined ? undefined : scoreOf(paragraph);
+    return score === undefined ? [] : [{ score, isPositive: side === 1 }];
+  });
+
+type ScoreOf = (paragraph: ReadParagraph) => number | undefined;
+const wholeScore: ScoreOf = ({ score }) => score;

@@ -1,4 +1,5 @@
 // The tables of the public test sets and of the human pieces.
+import { MACHINE_KINDS } from '../../models/detector/fit.ts';
 import { MODERN, RATES } from './evalFigures.ts';
 import type { Figures } from './figure.ts';
 import { figureText, markdownTable, percent } from './figureText.ts';
@@ -13,6 +14,7 @@ export function evalTable(figures: Figures, files: readonly string[]): string {
       'pairs',
       'AUROC raw',
       'AUROC normalised',
+      `by ${MACHINE_KINDS.join(' / ')} alone`,
       ...RATES.map((rate) => `found at ${100 * rate} % false positives`),
       'found at the shipped threshold',
       'AUROC, 60 words',
@@ -25,6 +27,7 @@ export function evalTable(figures: Figures, files: readonly string[]): string {
         String(of('words150', 'auroc')?.items ?? 0),
         figureText(of('raw', 'auroc'), 'auroc'),
         figureText(of('words150', 'auroc'), 'auroc'),
+        MACHINE_KINDS.map((kind) => of('words150', kind)?.value.toFixed(2) ?? '').join(' / '),
         ...RATES.map((rate) => figureText(of('words150', `at${rate}`), 'share')),
         figureText(of('words150', 'found'), 'share'),
         figureText(of('words60', 'auroc'), 'auroc'),

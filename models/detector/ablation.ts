@@ -3,7 +3,7 @@ import { truePositiveRate } from '../../bench/detection/rates.ts';
 import type { Calibration } from '../../src/detection/calibration.ts';
 import { isOfNucleus, isOfText, isPlain, isWordingFeature, type FeatureName } from '../../src/detection/features.ts';
 import { auroc } from '../../src/training/metrics/binary.ts';
-import { featuresOf, fitKind, MACHINE_KINDS, type KindOfParagraph, type MachineKind } from './fit.ts';
+import { featuresOf, fitKind, learnsFrom, MACHINE_KINDS, type KindOfParagraph, type MachineKind } from './fit.ts';
 
 /** Paragraphs of fewer tokens are told apart from longer ones. */
 const LONG = 110;
@@ -66,7 +66,7 @@ function measured(
   isLong: boolean,
 ): string {
   const scored = samples.flatMap((sample, at) =>
-    sample.whole.tokens >= LONG === isLong && (sample.kind === kind || sample.kind === 'human')
+    sample.whole.tokens >= LONG === isLong && learnsFrom(kind, sample)
       ? [{ score: scores[at] ?? NaN, isPositive: sample.isPositive }]
       : [],
   );

@@ -64,7 +64,7 @@ export type ReadPieces = v.InferOutput<typeof readPiecesSchema>;
 const MOST_PIECES = 4;
 /** Articles of a set that are read at most: the reading is what takes long. */
 const MOST: Readonly<Record<string, number>> = {
-  'article-bias': 3_000,
+  'article-bias': 7_000,
   senate: 600,
   briefings: 350,
   l2r: 1_300,
@@ -73,12 +73,22 @@ const MOST: Readonly<Record<string, number>> = {
   own: 2_500,
 };
 
-/** Its sampling lowers what was said before: its text is less likely than people's, and no other model's is. */
+/** Articles of the calibration split that are read as they stand besides, for the map and the thresholds alone. */
+const MOST_AGAIN: Readonly<Record<string, number>> = {
+  'article-bias': 1_500,
+  l2r: Infinity,
+  misinformation: Infinity,
+  authorship: Infinity,
+};
+
+/** Its sampling lowers what was said before: its text is less likely than people's, and no other model's is. No score learns from it. */
 const PENALISED = 'ctrl';
 
 export interface LineToRead extends CorpusLine {
   /** In its own paragraphs: where a nucleus ends is lost when text is taken apart and joined anew. */
   readonly asItStands: boolean;
+  /** For map and thresholds alone. */
+  readonly isAgain: boolean;
 }
 
 /**
@@ -94,10 +104,25 @@ export function linesToRead(lines: readonly CorpusLine[]): LineToRead[] {
   const pairs = new Set(few.flatMap(({ pair }) => pair ?? []));
   const twins = lines.filter(({ id }) => pairs.has(id));
   return [
-    ...few.filter(({ id }) => !pairs.has(id)).map((line) => ({ ...line, asItStands: line.set === 'own' })),
-    ...twins.map((line) => ({ ...line, asItStands: true })),
+    ...few
+      .filter(({ id }) => !pairs.has(id))
+      .map((line) => ({ ...line, asItStands: line.set === 'own', isAgain: false })),
+    ...twins.map((line) => ({ ...line, asItStands: true, isAgain: false })),
+    ...linesToReadAgain(lines.filter(({ id, split }) => split === 'calibrate' && !pairs.has(id))),
   ];
 }
+
+/** A probability is said of paragraphs as people write them, so that is what it is fitted on: pieces of a few drawn lengths are others. */
+const linesToReadAgain = (lines: readonly CorpusLine[]): LineToRead[] =>
+  Object.entries(MOST_AGAIN).flatMap(([set, most]) => {
+    const ofSet = lines.filter((line) => line.set === set);
+    return sampleOf(ofSet, most, 'again').map((line) => ({
+      ...line,
+      id: `${line.id} as it stands`,
+      asItStands: true,
+      isAgain: true,
+    }));
+  });
 
 /** Articles as they stand are read up to about the length of the model's own ones. */
 const MOST_WORDS = 260;

@@ -1,4 +1,5 @@
 // From labelled evidence to a calibration: a score for each kind of machine text, a map of both together, thresholds of each length.
+import { grouped } from '../../bench/detection/grouped.ts';
 import type { Calibration } from '../../src/detection/calibration.ts';
 import { FEATURES, isWordingFeature, type FeatureName } from '../../src/detection/features.ts';
 import { scoreOf, scoreOfKinds, type Scorer } from '../../src/detection/score.ts';
@@ -32,8 +33,10 @@ export interface KindOfParagraph extends LabelledParagraph {
   readonly source: string;
   /** Human news: what thresholds promise something of. */
   readonly isNews: boolean;
-  /** The model's own, or the human article of one: both were read as they stand. */
-  readonly isTwin: boolean;
+  /** In its article's own paragraphs; all of the model's own, and the human articles of these. */
+  readonly asItStands: boolean;
+  /** Read besides, for map and thresholds: no score learns from it. */
+  readonly isAgain: boolean;
   /** Of an article that the wording model has not seen. */
   readonly isHeldOut: boolean;
 }
@@ -98,7 +101,7 @@ export function fitDetector(
   return {
     parts: {
       ...scorer,
-      map: mapOf(measured),
+      map: mapOf(measured, scorer.referenceTokens),
       scoreVariance: fitScoreVariance(
         measured.map(({ sample }) => sample),
         scorer,
@@ -115,23 +118,49 @@ export function fitDetector(
   };
 }
 
-/** Against human news, as much of it as of machine text, and as much of each source of that: as many of either is no fact about the world. */
-function mapOf(measured: FittedDetector['measured']): Calibration['map'] {
-  const used = measured.filter(({ sample }) => sample.isPositive || sample.isNews);
-  const sources = new Map<string, number>();
-  for (const { sample } of used) sources.set(keyOf(sample), (sources.get(keyOf(sample)) ?? 0) + 1);
-  const machines = [...sources.keys()].filter((key) => key !== NEWS).length;
-  const weightOf = (sample: KindOfParagraph): number =>
-    0.5 / (sources.get(keyOf(sample)) ?? 1) / (sample.isPositive ? machines : 1);
+/**
+ * Of paragraphs as they stand, against human news. Every source of machine text counts the same, and of each length as much human as machine
+ * text: how much there is of either, and whose paragraphs are the longer ones in these sets, is no fact about the world.
+ */
+function mapOf(measured: FittedDetector['measured'], referenceTokens: number): Calibration['map'] {
+  const used = measured.filter(({ sample }) => sample.asItStands && (sample.isPositive || sample.isNews));
+  const machines = used.filter(({ sample }) => sample.isPositive);
+  const sources = grouped(machines, ({ sample }) => sample.source);
+  const ofMachine = ({ source }: KindOfParagraph): number => 1 / (sources.get(source)?.length ?? 1);
+  const lengths = grouped(used, ({ sample }) => rowOf(sample));
+  const ofLength = new Map(
+    [...lengths].map(([row, some]) => {
+      const machine = some.reduce((sum, { sample }) => sum + (sample.isPositive ? ofMachine(sample) : 0), 0);
+      return [row, machine / some.filter(({ sample }) => !sample.isPositive).length];
+    }),
+  );
+  const weights = used.map(({ sample }) =>
+    sample.isPositive ? ofMachine(sample) : (ofLength.get(rowOf(sample)) ?? 0),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   return fitMap(
     used.map(({ score }) => score),
     used.map(({ sample }) => sample.isPositive),
-    { weights: used.map(({ sample }) => weightOf(sample)), bend: BEND },
+    {
+      weights: weights.map((weight) => weight / total),
+      bend: BEND,
+      lengths: used.map(({ sample }) => Math.log(sample.whole.tokens / referenceTokens)),
+    },
   );
 }
 
-const NEWS = 'human news';
-const keyOf = ({ isPositive, source }: KindOfParagraph): string => (isPositive ? source : NEWS);
+/** Which of LENGTHS. */
+const rowOf = ({ whole }: KindOfParagraph): string =>
+  String(LENGTHS.findLast((fromTokens) => fromTokens <= whole.tokens));
+
+/**
+ * Whether the score of a kind learns from a paragraph. Articles that were taken apart have other tails at their seams: against them all that
+ * stands as it was written would read like the model's own.
+ */
+export const learnsFrom = (kind: MachineKind, sample: KindOfParagraph): boolean =>
+  (sample.kind === kind || sample.kind === 'human') &&
+  !sample.isAgain &&
+  (kind === 'own' ? sample.asItStands : sample.isHeldOut);
 
 /** One kind against human text, and the scores of all samples: cross-fitted where they took part. Throws where a feature is missing. */
 export function fitKind(
@@ -140,9 +169,7 @@ export function fitKind(
   wording: NonNullable<Calibration['wording']>,
   features: readonly FeatureName[],
 ): { scorer: Scorer; scores: readonly number[] } {
-  // Articles that were taken apart have other tails at their seams: against them all that stands as it was written would read like its own.
-  const isUsed = ({ isTwin, isHeldOut }: KindOfParagraph): boolean => (kind === 'own' ? isTwin : isHeldOut);
-  const those = samples.filter((sample) => (sample.kind === kind || sample.kind === 'human') && isUsed(sample));
+  const those = samples.filter((sample) => learnsFrom(kind, sample));
   const { parts, measured } = unwrap(fitCalibration(those, undefined, { features, wording }));
   const held = new Map(measured.map(({ sample, score }) => [sample, score]));
   return { scorer: parts, scores: samples.map((sample) => held.get(sample) ?? scoreOf(sample.whole, parts)) };

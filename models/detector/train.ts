@@ -113,7 +113,8 @@ async function learnt(
         kind: kindOf(line),
         source: line.set,
         isNews: line.set === 'article-bias',
-        isTwin: line.asItStands,
+        asItStands: line.asItStands,
+        isAgain: line.isAgain,
         isHeldOut: line.split === 'calibrate',
       })),
     )

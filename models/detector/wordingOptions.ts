@@ -7,12 +7,12 @@ export const WORDING = {
   ...DEFAULT_WORDING_OPTIONS,
   heads: HEADS,
   grams: {
-    words: { bits: 18, from: 1, to: 3 },
+    words: { bits: 17, from: 1, to: 3 },
+    masked: { bits: 17, from: 1, to: 5, ending: 2 },
     characters: { bits: 19, from: 3, to: 6 },
     fold: { digits: true, names: true },
   },
   ridge: 3e-6,
   epochs: 8,
   inverseFrequency: true,
-  clipAt: 1,
 };

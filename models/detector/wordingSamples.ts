@@ -8,9 +8,9 @@ export const HEADS = ['chat'] as const;
 
 /** Articles of a set that are read at most; pieces of one article at most. Machine text is rare, human text is not. */
 const MOST: Readonly<Record<string, readonly [articles: number, pieces: number]>> = {
-  'article-bias': [22_000, 2],
-  senate: [7_000, 2],
-  briefings: [1_300, 4],
+  'article-bias': [22_000, 4],
+  senate: [7_000, 4],
+  briefings: [1_300, 8],
   l2r: [Infinity, 6],
   misinformation: [Infinity, 3],
 };
@@ -22,15 +22,11 @@ export const isOneSided = ({ set, topic }: CorpusLine): boolean => set === 'misi
  * Human text that stands beside its machine rewrites is a fifth of them: without its weight, all that is no news would read machine-like. Other
  * human text is plenty, and tells what news is rather than what a machine is: with less of it, unseen topics are told apart better.
  */
-export const HUMAN_WEIGHTS = { besideRewrites: 4, other: 0.25 };
+export const HUMAN_WEIGHTS = { besideRewrites: 4, other: 0.125 };
 export type HumanWeights = typeof HUMAN_WEIGHTS;
 
 const weightOf = ({ set, label }: CorpusLine, { besideRewrites, other }: HumanWeights): number =>
   label === 'machine' ? 1 : set === 'l2r' || set === 'misinformation' ? besideRewrites : other;
-
-/** Texts that some options weigh alike: a topic by a generator, an outlet or a senator. */
-const stratumOf = ({ set, topic, generator, group }: CorpusLine): string =>
-  set === 'l2r' || set === 'misinformation' ? [set, topic, generator].join() : group;
 
 /** Samples of the lines of the training split. */
 export function wordingSamples(lines: readonly CorpusLine[], weights = HUMAN_WEIGHTS): WordingSample[] {
@@ -41,7 +37,6 @@ export function wordingSamples(lines: readonly CorpusLine[], weights = HUMAN_WEI
         text,
         labels: [line.label === 'machine' ? 1 : 0],
         group: line.group,
-        stratum: stratumOf(line),
         weight: weightOf(line, weights),
       })),
     );

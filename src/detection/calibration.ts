@@ -81,9 +81,12 @@ const entries = v.object({
   others: v.exactOptional(
     v.pipe(v.array(v.object({ logPrior: finite, intercept: finite, features: featuresSchema })), v.minLength(1)),
   ),
-  /** Monotone map from score to probability, straight between knots and level outside them. */
+  /**
+   * Monotone map from score to probability, straight between knots and level outside them. `perLog`: what the log-odds gain besides as the
+   * paragraph's length grows e-fold over `referenceTokens`.
+   */
   map: v.pipe(
-    v.object({ scores: v.array(finite), probabilities: v.array(share) }),
+    v.object({ scores: v.array(finite), probabilities: v.array(share), perLog: v.exactOptional(finite) }),
     v.check(
       (map) => map.scores.length >= 2 && map.scores.length === map.probabilities.length,
       'map: knots do not pair up',

@@ -89,12 +89,21 @@ export const probabilityOf = (evidence: NumericEvidence, calibration: Calibratio
 export function probabilityAt(
   score: number,
   tokens: number,
-  { scoreVariance: { floor, perToken }, map }: Pick<Calibration, 'scoreVariance' | 'map'>,
+  {
+    scoreVariance: { floor, perToken },
+    map,
+    referenceTokens,
+  }: Pick<Calibration, 'scoreVariance' | 'map' | 'referenceTokens'>,
 ): CalibratedScore {
   const margin = NINETY_PERCENT * Math.sqrt(floor + perToken / tokens);
-  const at = (value: number): number => interpolated(map, value);
+  const odds = Math.exp((map.perLog ?? 0) * Math.log(tokens / referenceTokens));
+  const at = (value: number): number => withOdds(interpolated(map, value), odds);
   return { score, highest: score + margin, probability: at(score), interval: [at(score - margin), at(score + margin)] };
 }
+
+/** A probability whose odds are so many times as high. */
+const withOdds = (probability: number, times: number): number =>
+  (times * probability) / (times * probability + 1 - probability);
 
 function interpolated({ scores, probabilities }: Calibration['map'], score: number): number {
   const above = scores.findIndex((knot) => knot > score);

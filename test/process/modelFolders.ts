@@ -75,7 +75,12 @@ export async function wordedTiny({ root }: ModelFolders, name: string): Promise<
 /** One head that knows the n-grams of these words and of no others. */
 function wordingOf(words: string): WordingWeights {
   const table = { bits: 12, from: 1, to: 1 };
-  const grams = { words: table, characters: { ...table, from: 2, to: 2 }, fold: { digits: false, names: false } };
+  const grams = {
+    words: table,
+    masked: { ...table, kept: [], ending: 2 },
+    characters: { ...table, from: 2, to: 2 },
+    fold: { digits: false, names: false },
+  };
   const weights = new Int8Array(bucketsOf(grams));
   const { buckets, size } = new GramCounter(grams).count(words) ?? { buckets: [], size: 0 };
   for (const bucket of buckets.slice(0, size)) weights[bucket] = 127;

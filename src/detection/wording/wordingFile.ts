@@ -1,7 +1,7 @@
 // The bytes of a wording model: magic, checksum, version, length of the header, header as JSON, weights of one byte each.
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../grover/problem.ts';
-import { LONGEST_GRAM, bucketsOf, type GramOptions } from './grams.ts';
+import { LONGEST_GRAM, bucketsOf, type GramOptions, type GramTable } from './grams.ts';
 
 /** File beside the model's weights. */
 export const WORDING_FILE = 'wording.bin';
@@ -24,22 +24,31 @@ export interface WordingWeights {
 }
 
 const MAGIC = 0x44525747; // "GWRD", little-endian
-const VERSION = 1;
+const VERSION = 2;
 /** Magic, checksum of all that follows it, version, length of the header: 32 bits each, little-endian. */
 const FIXED = 16;
 const CHECKED_FROM = 8;
 export const MOST_HEADS = 4;
+const MOST_KEPT = 10_000;
 /** Beyond these a log-odds means nothing; within them no sum overflows. */
 const LARGEST = 1e6;
 
 const bounded = v.pipe(v.number(), v.finite(), v.minValue(-LARGEST), v.maxValue(LARGEST));
-const table = v.pipe(
+const table = {
+  bits: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(22)),
+  from: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  to: v.pipe(v.number(), v.integer(), v.maxValue(LONGEST_GRAM)),
+};
+const inOrder = <T extends GramTable>() =>
+  v.check<T, string>(({ from, to }) => from <= to, 'the shortest n-gram is longer than the longest');
+const plainTable = v.pipe(v.strictObject(table), inOrder());
+const maskedTable = v.pipe(
   v.strictObject({
-    bits: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(22)),
-    from: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    to: v.pipe(v.number(), v.integer(), v.maxValue(LONGEST_GRAM)),
+    ...table,
+    kept: v.pipe(v.array(v.string()), v.maxLength(MOST_KEPT)),
+    ending: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LONGEST_GRAM)),
   }),
-  v.check(({ from, to }) => from <= to, 'the shortest n-gram is longer than the longest'),
+  inOrder(),
 );
 const headerSchema = v.strictObject({
   heads: v.pipe(
@@ -49,8 +58,9 @@ const headerSchema = v.strictObject({
     v.check((heads) => new Set(heads.map(({ name }) => name)).size === heads.length, 'two heads have one name'),
   ),
   grams: v.strictObject({
-    words: table,
-    characters: table,
+    words: plainTable,
+    masked: maskedTable,
+    characters: plainTable,
     fold: v.strictObject({ digits: v.boolean(), names: v.boolean() }),
   }),
   trainedOn: v.string(),

@@ -1,6 +1,6 @@
 // How likely a text's wording is a machine's: linear weights on hashed n-grams, one row a head.
 import { ok, type Result } from '../../grover/problem.ts';
-import { GramCounter, VALUE_OF_COUNT, bucketsOf } from './grams.ts';
+import { GramCounter, bucketsOf } from './grams.ts';
 import { parseWordingFile, type WordingWeights } from './wordingFile.ts';
 
 export { WORDING_FILE, serialiseWording } from './wordingFile.ts';
@@ -17,7 +17,7 @@ export function parseWording(bytes: Uint8Array, source: string): Result<WordingM
   return parsed.ok ? ok(createWordingModel(parsed.value)) : parsed;
 }
 
-/** Score of a head = intercept + scale × Σ weight × value / length, over the n-grams that occur: value = 1 + ln count, length the values' Euclidean norm. */
+/** Score of a head = intercept + scale × Σ weight × value over the n-grams that occur (GramCounts). */
 export function createWordingModel({ heads, grams, weights }: WordingWeights): WordingModel {
   const counter = new GramCounter(grams);
   const width = bucketsOf(grams);
@@ -27,15 +27,12 @@ export function createWordingModel({ heads, grams, weights }: WordingWeights): W
       const scores = new Float64Array(heads.length);
       const counted = counter.count(text);
       if (counted === undefined) return scores;
-      const { buckets, size, counts, norm } = counted;
+      const { buckets, values, size } = counted;
       heads.forEach(({ intercept, scale }, head) => {
         const row = weights.subarray(head * width, (head + 1) * width);
         let sum = 0;
-        for (let n = 0; n < size; n++) {
-          const bucket = buckets[n] ?? 0;
-          sum += (row[bucket] ?? 0) * (VALUE_OF_COUNT[counts[bucket] ?? 0] ?? 0);
-        }
-        scores[head] = intercept + (scale * sum) / norm;
+        for (let n = 0; n < size; n++) sum += (row[buckets[n] ?? 0] ?? 0) * (values[n] ?? 0);
+        scores[head] = intercept + scale * sum;
       });
       return scores;
     },

@@ -1,41 +1,38 @@
 // Texts as counted n-gram buckets, compact enough for a hundred thousand of them to stay in memory.
-import { GramCounter, VALUE_OF_COUNT, bucketsOf, type GramOptions } from '../../detection/wording/grams.ts';
+import { GramCounter, bucketsOf, type GramOptions } from '../../detection/wording/grams.ts';
 
-/** Bits of an entry that hold the count; a bucket has the rest. */
-const COUNT_BITS = 8;
-const COUNT_MASK = 0xff;
+/** A text's buckets, ascending, and their values (GramCounts); empty for a text without a letter. */
+export interface Bag {
+  readonly buckets: Uint32Array;
+  readonly values: Float32Array;
+}
 
-export const bucketIn = (entry: number): number => entry >>> COUNT_BITS;
-export const valueIn = (entry: number): number => VALUE_OF_COUNT[entry & COUNT_MASK] ?? 0;
+export const EMPTY_BAG: Bag = { buckets: new Uint32Array(0), values: new Float32Array(0) };
 
 export interface Bags {
   readonly grams: GramOptions;
-  /** Of each text its buckets, ascending: bucket × 256 + count; empty for a text without a letter. */
-  readonly entries: readonly Uint32Array[];
-  /** 1 / Euclidean length of each text's values; 0 for an empty one. */
-  readonly inverseNorms: Float64Array;
+  readonly bags: readonly Bag[];
 }
 
 export function bagsOf(texts: readonly string[], grams: GramOptions): Bags {
   const counter = new GramCounter(grams);
-  const inverseNorms = new Float64Array(texts.length);
-  const entries = texts.map((text, at) => {
+  const bags = texts.map((text): Bag => {
     const counted = counter.count(text);
-    if (counted === undefined) return new Uint32Array(0);
-    const { buckets, size, counts, norm } = counted;
-    inverseNorms[at] = 1 / norm;
+    if (counted === undefined) return EMPTY_BAG;
+    const { buckets, values, size } = counted;
     // In order of buckets the weights are met in order as well, and more of them are in the cache.
-    return Uint32Array.from(
-      buckets.subarray(0, size),
-      (bucket) => ((bucket << COUNT_BITS) | (counts[bucket] ?? 0)) >>> 0,
-    ).sort();
+    const order = Uint32Array.from({ length: size }, (_, n) => n).sort((a, b) => (buckets[a] ?? 0) - (buckets[b] ?? 0));
+    return {
+      buckets: order.map((n) => buckets[n] ?? 0),
+      values: Float32Array.from(order, (n) => values[n] ?? 0),
+    };
   });
-  return { grams, entries, inverseNorms };
+  return { grams, bags };
 }
 
 /** In how many of these texts, and in how many different groups of them, each bucket occurs. */
 export function occurrences(
-  { entries, grams }: Bags,
+  { bags, grams }: Bags,
   groups: readonly string[],
   rows: readonly number[],
 ): { readonly texts: Uint32Array; readonly groups: Uint32Array } {
@@ -44,8 +41,7 @@ export function occurrences(
   const lastGroup = new Int32Array(width).fill(-1);
   [...rowsByGroup(groups, rows).values()].forEach((members, group) => {
     for (const row of members) {
-      for (const entry of entries[row] ?? []) {
-        const bucket = bucketIn(entry);
+      for (const bucket of (bags[row] ?? EMPTY_BAG).buckets) {
         counted.texts[bucket] = (counted.texts[bucket] ?? 0) + 1;
         if (lastGroup[bucket] === group) continue;
         lastGroup[bucket] = group;

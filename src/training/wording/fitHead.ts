@@ -2,9 +2,8 @@
 import { bucketsOf } from '../../detection/wording/grams.ts';
 import { createRandom, type Random } from '../../grover/random.ts';
 import { logLossOf } from '../optimise/logistic.ts';
-import { bucketIn, occurrences, valueIn, type Bags } from './bags.ts';
+import { EMPTY_BAG, occurrences, type Bag, type Bags } from './bags.ts';
 import type { WordingOptions, WordingSample } from './options.ts';
-import { StratumWeights } from './strata.ts';
 
 export interface FittedHead {
   /** [buckets] */
@@ -29,7 +28,7 @@ export function fitHead(
 ): FittedHead {
   const rows = allRows.filter((row) => samples[row]?.labels[head] !== undefined);
   const labels = Float64Array.from(rows, (row) => samples[row]?.labels[head] ?? 0);
-  const strata = new StratumWeights(samples, rows, head, options);
+  const weights = meanOne(Float64Array.from(rows, (row) => samples[row]?.weight ?? 1));
   const rates = ratesOf(bags, samples, rows, options);
   const random = createRandom(options.seed);
   const order = Uint32Array.from(rows.keys());
@@ -41,21 +40,23 @@ export function fitHead(
     let sum = 0;
     for (const place of order) {
       const row = rows[place] ?? 0;
-      const weight = strata.at(place);
-      const entries = bags.entries[row] ?? new Uint32Array(0);
-      const loss = descent.step(entries, bags.inverseNorms[row] ?? 0, labels[place] ?? 0, weight);
-      strata.addLoss(place, loss);
+      const weight = weights[place] ?? 0;
+      const loss = descent.step(bags.bags[row] ?? EMPTY_BAG, labels[place] ?? 0, weight);
       sum += weight * loss;
     }
-    strata.endEpoch();
     losses.push(sum / Math.max(1, rows.length));
   }
   return { ...descent.average(), losses };
 }
 
+const meanOne = (weights: Float64Array): Float64Array => {
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / Math.max(1, weights.length);
+  return weights.map((weight) => weight / mean);
+};
+
 /**
  * How fast each bucket's weight moves. To move weights by the square of a factor is to multiply values by that factor, and
- * leaves the values as the finished model has them. 0 for buckets of too few groups; on average a text's values have length 1.
+ * leaves the values as the finished model has them. 0 for buckets of too few groups; on average a text's values, so multiplied, have length 1.
  */
 function ratesOf(
   bags: Bags,
@@ -71,9 +72,8 @@ function ratesOf(
   });
   let total = 0;
   for (const row of rows) {
-    const inverse = bags.inverseNorms[row] ?? 0;
-    for (const entry of bags.entries[row] ?? [])
-      total += (rates[bucketIn(entry)] ?? 0) * (valueIn(entry) * inverse) ** 2;
+    const { buckets, values } = bags.bags[row] ?? EMPTY_BAG;
+    for (let at = 0; at < buckets.length; at++) total += (rates[buckets[at] ?? 0] ?? 0) * (values[at] ?? 0) ** 2;
   }
   const mean = total / Math.max(1, rows.length);
   return mean === 0 ? rates : rates.map((rate) => rate / mean);
@@ -112,27 +112,23 @@ class Descent {
   }
 
   /** One text; returns its loss before. */
-  step(entries: Uint32Array, inverseNorm: number, label: number, weight: number): number {
+  step({ buckets, values }: Bag, label: number, weight: number): number {
     const stored = this.#stored;
     const rates = this.#rates;
     let sum = 0;
     // Counting loops: going through typed arrays with for-of takes a third longer.
-    const size = entries.length;
+    const size = buckets.length;
     const shrinkSum = this.#shrinkSum;
-    for (let at = 0; at < size; at++) {
-      const entry = entries[at] ?? 0;
-      sum += (stored[2 * bucketIn(entry)] ?? 0) * valueIn(entry);
-    }
-    const score = this.#intercept + this.#shrink * inverseNorm * sum;
+    for (let at = 0; at < size; at++) sum += (stored[2 * (buckets[at] ?? 0)] ?? 0) * (values[at] ?? 0);
+    const score = this.#intercept + this.#shrink * sum;
     const probability = 1 / (1 + Math.exp(-score));
     const rate = 1 / (this.#ridge * (this.#firstStep + this.#steps++));
     const gradient = weight * (probability - label);
     this.#shrink *= 1 - rate * this.#ridge;
-    const change = (-rate * gradient * inverseNorm) / this.#shrink;
+    const change = (-rate * gradient) / this.#shrink;
     for (let at = 0; at < size && Math.abs(gradient) > SMALLEST_GRADIENT; at++) {
-      const entry = entries[at] ?? 0;
-      const bucket = bucketIn(entry);
-      const delta = change * (rates[bucket] ?? 0) * valueIn(entry);
+      const bucket = buckets[at] ?? 0;
+      const delta = change * (rates[bucket] ?? 0) * (values[at] ?? 0);
       stored[2 * bucket] = (stored[2 * bucket] ?? 0) + delta;
       stored[2 * bucket + 1] = (stored[2 * bucket + 1] ?? 0) - shrinkSum * delta;
     }
@@ -170,10 +166,10 @@ export function bagScores(
 ): Float64Array {
   if (weights.length !== bucketsOf(bags.grams)) throw new RangeError('The weights are not of these buckets.');
   return Float64Array.from(rows, (row) => {
-    const entries = bags.entries[row] ?? new Uint32Array(0);
-    if (entries.length === 0) return 0;
-    let sum = 0;
-    for (const entry of entries) sum += (weights[bucketIn(entry)] ?? 0) * valueIn(entry);
-    return intercept + sum * (bags.inverseNorms[row] ?? 0);
+    const { buckets, values } = bags.bags[row] ?? EMPTY_BAG;
+    if (buckets.length === 0) return 0;
+    let sum = intercept;
+    for (let at = 0; at < buckets.length; at++) sum += (weights[buckets[at] ?? 0] ?? 0) * (values[at] ?? 0);
+    return sum;
   });
 }

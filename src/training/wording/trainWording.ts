@@ -4,6 +4,7 @@ import type { WordingWeights } from '../../detection/wording/wordingFile.ts';
 import { logLossOf } from '../optimise/logistic.ts';
 import { bagsOf } from './bags.ts';
 import { bagScores, fitHead } from './fitHead.ts';
+import { frequentWords } from './frequentWords.ts';
 import type { WordingOptions, WordingSample } from './options.ts';
 import { dequantised, quantiseHead } from './quantiseHead.ts';
 
@@ -28,12 +29,12 @@ export interface TrainedWording {
 
 /** Same samples and options, same bytes. */
 export function trainWording(samples: readonly WordingSample[], options: WordingOptions): TrainedWording {
-  const bags = bagsOf(
-    samples.map(({ text }) => text),
-    options.grams,
-  );
+  const texts = samples.map(({ text }) => text);
+  const kept = frequentWords(texts, options.keptWords, options.grams.fold);
+  const grams = { ...options.grams, masked: { ...options.grams.masked, kept } };
+  const bags = bagsOf(texts, grams);
   const rows = [...samples.keys()];
-  const width = bucketsOf(options.grams);
+  const width = bucketsOf(grams);
   const weights = new Int8Array(options.heads.length * width);
   const reports: HeadReport[] = [];
   const heads = options.heads.map((name, head) => {
@@ -55,7 +56,7 @@ export function trainWording(samples: readonly WordingSample[], options: Wording
     });
     return { name, intercept: quantised.intercept, scale: quantised.scale };
   });
-  return { model: { heads, grams: options.grams, trainedOn: options.trainedOn, weights }, reports };
+  return { model: { heads, grams, trainedOn: options.trainedOn, weights }, reports };
 }
 
 const mean = (values: Float64Array): number => values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);

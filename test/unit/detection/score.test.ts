@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Calibration } from '../../../src/detection/calibration.ts';
 import { FEATURES, PLAIN_FEATURES, isFeature, isPlain, valueOf } from '../../../src/detection/features.ts';
-import { eitherOf, scoreOf, scoreParts } from '../../../src/detection/score.ts';
+import { eitherOf, probabilityAt, scoreOf, scoreParts } from '../../../src/detection/score.ts';
 import type { NumericEvidence } from '../../../src/detection/statistics.ts';
 import { detector, linearDetector as linear } from './builders.ts';
 
@@ -54,6 +54,29 @@ describe('scoreOf a detector', () => {
       const features: Calibration['features'] = [{ name, mean: 0, scale: 1, weight: 1, perLog: 0 }];
       expect(scoreOf(evidence(), { ...linear, features })).toBeNaN();
     }
+  });
+});
+
+describe('probabilityAt', () => {
+  const map = { scores: [-4, 4], probabilities: [0.1, 0.9] };
+  const calibration = { map, scoreVariance: { floor: 0.04, perToken: 9 }, referenceTokens: 100 };
+  const logOdds = (probability: number): number => Math.log(probability / (1 - probability));
+
+  it('adds to the log-odds, and to those of the interval’s ends, what the length is worth', () => {
+    const plain = probabilityAt(1, 200, calibration);
+    const found = probabilityAt(1, 200, { ...calibration, map: { ...map, perLog: -0.5 } });
+    const moved = -0.5 * Math.log(2);
+    expect(logOdds(found.probability)).toBeCloseTo(logOdds(plain.probability) + moved, 12);
+    found.interval.forEach((end, at) => {
+      expect(logOdds(end)).toBeCloseTo(logOdds(plain.interval[at] ?? NaN) + moved, 12);
+    });
+    expect([found.score, found.highest]).toEqual([plain.score, plain.highest]);
+  });
+
+  it('says what the map says of a paragraph as long as the reference, and keeps certainty', () => {
+    const certain = { scores: [-4, 4], probabilities: [0, 1], perLog: 2 };
+    expect(probabilityAt(0, 100, { ...calibration, map: { ...map, perLog: 3 } }).probability).toBeCloseTo(0.5, 12);
+    expect([-9, 9].map((score) => probabilityAt(score, 500, { ...calibration, map: certain }).probability)).toEqual([0, 1]);
   });
 });
 

@@ -29,6 +29,18 @@ describe('public test sets', () => {
     expect(figures['eval/modern/words150/auroc']).toMatchObject({ value: 0.5, items: 5, groups: 4 });
   });
 
+  it('have an AUROC by the score of each kind alone, where the detector tells kinds apart', () => {
+    const sided = (article: string, human: readonly number[], machine: readonly number[]): ReadPair => ({
+      ...pair('davinci', article, 0, 0),
+      human: [{ ...paragraph(0), kinds: [...human] }],
+      machine: [{ ...paragraph(0), kinds: [...machine] }],
+    });
+    const figures = figuresOfForm([sided('a', [3, 0, 1], [1, 0, 2]), sided('b', [2, 0, 1], [1, 0, 2])], 'raw');
+    const of = (kind: string) => figures[`eval/davinci/raw/${kind}`]?.value;
+    expect([of('chat'), of('own'), of('earlier'), of('auroc')]).toEqual([0, 0.5, 1, 0.5]);
+    expect(figuresOfForm([pair('davinci', 'a', 0, 1)], 'raw')).not.toHaveProperty('eval/davinci/raw/chat');
+  });
+
   it('count what the shipped threshold finds, a text that is no prose among what it does not', () => {
     const pairs = [pair('gpt-4', 'a', 0, 4), pair('gpt-4', 'b', 0, 1), { ...pair('gpt-4', 'c', 0, 0), machine: [] }];
     const figures = figuresOfForm(pairs, 'words60');

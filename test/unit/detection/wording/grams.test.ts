@@ -2,76 +2,110 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldText } from '../../../../src/detection/wording/fold.ts';
-import { GramCounter, VALUE_OF_COUNT, bucketsOf, type GramOptions } from '../../../../src/detection/wording/grams.ts';
+import { GramCounter, type GramOptions } from '../../../../src/detection/wording/grams.ts';
 import { smallGrams, texts } from './wordingBuilders.ts';
 
 /** Wide enough that the grams of a test text hardly ever share a bucket. */
 const wide: GramOptions = {
   words: { bits: 22, from: 1, to: 2 },
+  masked: { ...smallGrams.masked, bits: 22 },
   characters: { bits: 22, from: 2, to: 5 },
   fold: smallGrams.fold,
 };
 const wideCounter = new GramCounter(wide);
 const smallCounter = new GramCounter(smallGrams);
 
-/** Counts by their strings, sorted, of words and of characters. */
-function naiveCounts(text: string): { words: number[]; characters: number[] } {
+type Table = 'words' | 'masked' | 'characters';
+
+/** What is left of a token, told apart from the same letters as a word. */
+function maskedToken(token: string): string {
+  if (smallGrams.masked.kept.includes(token) || !/^[\p{L}\p{M}\p{N}_]/u.test(token)) return token;
+  return `~${/^\p{N}/u.test(token) ? '0' : token.slice(-smallGrams.masked.ending)}`;
+}
+
+/** Counts by their strings, ascending, of each table. */
+function naiveCounts(text: string): Record<Table, number[]> {
   const folded = foldText(text, smallGrams.fold);
   const tokens = folded.toLowerCase().match(/[\p{L}\p{M}\p{N}_]+|[^\p{L}\p{M}\p{N}_\s]/gu) ?? [];
-  const words = new Map<string, number>();
-  const characters = new Map<string, number>();
-  const add = (counts: Map<string, number>, gram: string) => counts.set(gram, (counts.get(gram) ?? 0) + 1);
-  tokens.forEach((token, at) => {
-    add(words, token);
-    if (at > 0) add(words, `${tokens[at - 1] ?? ''} ${token}`);
-  });
-  for (let n = 2; n <= 5; n++)
-    for (let at = 0; at + n <= folded.length; at++) add(characters, folded.slice(at, at + n));
-  const sorted = (counts: Map<string, number>) => [...counts.values()].sort((a, b) => a - b);
-  return { words: sorted(words), characters: sorted(characters) };
+  const runsOf = (parts: readonly string[], from: number, to: number, joint: string): number[] => {
+    const counts = new Map<string, number>();
+    for (let n = from; n <= to; n++)
+      for (let at = 0; at + n <= parts.length; at++) {
+        const gram = parts.slice(at, at + n).join(joint);
+        counts.set(gram, (counts.get(gram) ?? 0) + 1);
+      }
+    return [...counts.values()].sort((a, b) => a - b);
+  };
+  return {
+    words: runsOf(tokens, 1, 2, ' '),
+    masked: runsOf(tokens.map(maskedToken), 1, 3, ' '),
+    characters: runsOf(folded.split(''), 2, 5, ''),
+  };
 }
 
-function countsOf(counter: GramCounter, text: string): Map<number, number> {
-  const counted = counter.count(text);
-  if (counted === undefined) return new Map();
-  return new Map([...counted.buckets.subarray(0, counted.size)].map((bucket) => [bucket, counted.counts[bucket] ?? 0]));
+const counted = (counter: GramCounter, text: string): [bucket: number, value: number][] => {
+  const { buckets, values, size } = counter.count(text) ?? { buckets: [], values: [], size: 0 };
+  return [...buckets.slice(0, size)].map((bucket, n) => [bucket, values[n] ?? NaN]);
+};
+
+/** The table's buckets of what was counted. */
+function ofTable(rows: readonly [number, number][], { words, masked, characters }: GramOptions, table: Table) {
+  const ends = { words: 2 ** words.bits, masked: 2 ** words.bits + 2 ** masked.bits, characters: Infinity };
+  const starts = { words: 0, masked: ends.words, characters: ends.masked };
+  expect(rows.every(([bucket]) => bucket < ends.masked + 2 ** characters.bits)).toBe(true);
+  return rows.filter(([bucket]) => bucket >= starts[table] && bucket < ends[table]);
 }
 
-const sum = (values: Iterable<number>): number => [...values].reduce((total, one) => total + one, 0);
+const TABLES: readonly Table[] = ['words', 'masked', 'characters'];
+const lengthOf = (values: readonly number[]): number => Math.hypot(...values);
 
 describe('GramCounter', () => {
-  it('counts word 1-2-grams and character 2-5-grams as a map of strings does', () => {
+  it.each(TABLES)('counts the n-grams of %s as a map of strings does', (table) => {
     const text =
       'The minister said the minister would not say, the ministry said on 12 May; “naïve”, the minister said 😀.';
-    const counts = [...countsOf(wideCounter, text)];
-    const ascending = (rows: [number, number][]) => rows.map(([, count]) => count).sort((a, b) => a - b);
-    const expected = naiveCounts(text);
-    expect(ascending(counts.filter(([bucket]) => bucket < 2 ** 22))).toEqual(expected.words);
-    expect(ascending(counts.filter(([bucket]) => bucket >= 2 ** 22))).toEqual(expected.characters);
+    const values = ofTable(counted(wideCounter, text), wide, table).map(([, value]) => value);
+    const plain = naiveCounts(text)[table].map((count) => 1 + Math.log(count));
+    const expected = plain.map((value) => value / lengthOf(plain));
+    values.sort((a, b) => a - b);
+    expect(values).toHaveLength(expected.length);
+    values.forEach((value, at) => {
+      expect(value).toBeCloseTo(expected[at] ?? NaN, 6);
+    });
   });
 
-  it('counts every gram of any text once, and in its own table', () => {
+  it('has each bucket once, and values of length 1 in every table that has any', () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const counts = [...countsOf(smallCounter, text)];
-        if (counts.length === 0) return;
+        const rows = counted(smallCounter, text);
+        if (rows.length === 0) return;
+        expect(new Set(rows.map(([bucket]) => bucket)).size).toBe(rows.length);
         const expected = naiveCounts(text);
-        const border = 2 ** smallGrams.words.bits;
-        expect(counts.every(([bucket, count]) => bucket < bucketsOf(smallGrams) && count > 0)).toBe(true);
-        expect(sum(counts.filter(([bucket]) => bucket < border).map(([, count]) => count))).toBe(sum(expected.words));
-        expect(sum(counts.filter(([bucket]) => bucket >= border).map(([, count]) => count))).toBe(
-          sum(expected.characters),
-        );
+        for (const table of TABLES) {
+          const values = ofTable(rows, smallGrams, table).map(([, value]) => value);
+          expect(values.length).toBeLessThanOrEqual(expected[table].length);
+          expect(values.length > 0).toBe(expected[table].length > 0);
+          if (values.length > 0) expect(lengthOf(values)).toBeCloseTo(1, 5);
+        }
       }),
     );
+  });
+
+  it('masks what a text is about, and keeps how it is built', () => {
+    const maskedOf = (text: string) => ofTable(counted(wideCounter, text), wide, 'masked');
+    expect(maskedOf('the fishing said 12')).toEqual(maskedOf('the mining said 9'));
+    expect(maskedOf('the fishing said 12')).not.toEqual(maskedOf('the fished said 12'));
+    expect(maskedOf('a said b')).not.toEqual(maskedOf('a told b'));
+    // A word of two letters that is masked is not the kept word.
+    const kept = new GramCounter({ ...wide, masked: { ...wide.masked, kept: ['ed'] } });
+    expect(ofTable(counted(kept, 'ed'), wide, 'masked')).not.toEqual(ofTable(counted(kept, 'fished'), wide, 'masked'));
   });
 
   it('gives a text the same counts whatever was counted before', () => {
     fc.assert(
       fc.property(texts, texts, (first, second) => {
-        const alone = countsOf(new GramCounter(smallGrams), second);
+        const alone = counted(new GramCounter(smallGrams), second);
         smallCounter.count(first);
-        expect(countsOf(smallCounter, second)).toEqual(alone);
+        expect(counted(smallCounter, second)).toEqual(alone);
       }),
       { numRuns: 50 },
     );
@@ -80,18 +114,16 @@ describe('GramCounter', () => {
   it('depends on the folded text alone', () => {
     const typeset = '“They’re here…”, she said — twice.';
     const typed = '"They\'re here...", she said -- twice.';
-    expect(countsOf(smallCounter, typeset)).toEqual(countsOf(smallCounter, typed));
-  });
-
-  it('measures the length of the values', () => {
-    const counts = [...countsOf(smallCounter, 'word word word').values()];
-    const norm = Math.hypot(...counts.map((count) => 1 + Math.log(count)));
-    expect(smallCounter.count('word word word')?.norm).toBeCloseTo(norm, 10);
+    expect(counted(smallCounter, typeset)).toEqual(counted(smallCounter, typed));
   });
 
   it('counts a gram at most 255 times', () => {
-    expect(Math.max(...countsOf(smallCounter, 'a'.repeat(5000)).values())).toBe(255);
-    expect(VALUE_OF_COUNT[255]).toBeCloseTo(1 + Math.log(255), 10);
+    const highest = (text: string): number => {
+      const values = ofTable(counted(smallCounter, text), smallGrams, 'words').map(([, value]) => value);
+      return Math.max(...values) / Math.min(...values);
+    };
+    expect(highest('a '.repeat(100) + 'b')).toBeCloseTo(1 + Math.log(100), 4);
+    expect(highest('a '.repeat(5000) + 'b')).toBeCloseTo(1 + Math.log(255), 4);
   });
 
   it('finds nothing in a text without a letter', () => {

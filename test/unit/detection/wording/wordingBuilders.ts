@@ -7,6 +7,7 @@ import { createRandom } from '../../../../src/grover/random.ts';
 
 export const smallGrams: GramOptions = {
   words: { bits: 10, from: 1, to: 2 },
+  masked: { bits: 10, from: 1, to: 3, kept: ['the', 'said'], ending: 2 },
   characters: { bits: 11, from: 2, to: 5 },
   fold: { digits: true, names: false },
 };

@@ -7,7 +7,7 @@ import {
   type MachineKind,
 } from '../../../../models/detector/fit.ts';
 import { CALIBRATION_FORMAT, parseCalibration, type Calibration } from '../../../../src/detection/calibration.ts';
-import { probabilityOf, scoreOf, type Scorer } from '../../../../src/detection/score.ts';
+import { probabilityAt, scoreOf, type Scorer } from '../../../../src/detection/score.ts';
 import { thresholdFor } from '../../../../src/detection/thresholds.ts';
 import { unwrap } from '../../../../src/grover/problem.ts';
 import { auroc } from '../../../../src/training/metrics/binary.ts';
@@ -67,10 +67,10 @@ describe('fitDetector', () => {
     }
   });
 
-  it('gives more probability to a higher score', () => {
+  it('gives more probability to a higher score of the same length', () => {
     const probabilities = [...fresh]
       .sort((a, b) => a.score - b.score)
-      .map(({ whole }) => probabilityOf(whole, calibration).probability);
+      .map(({ score }) => probabilityAt(score, 100, calibration).probability);
     expect(probabilities).toEqual([...probabilities].sort((a, b) => a - b));
     expect(probabilities[0]).toBeLessThan(0.2);
     expect(probabilities.at(-1)).toBeGreaterThan(0.9);
@@ -95,6 +95,28 @@ it('fits the model’s own text on articles that the wording model knows, too, a
   expect(more.parts.others?.[0]).not.toEqual(parts.others?.[0]);
 });
 
+it('takes the map from paragraphs as they stand, and lets no score learn from those that were read again', () => {
+  const samples = everyKind(1200, 5);
+  const again = everyKind(600, 7).map((sample) => ({ ...sample, asItStands: true, isAgain: true }));
+  const { parts } = fitDetector(samples, wording);
+  const more = fitDetector([...samples, ...again], wording).parts;
+  expect([more.features, more.others]).toEqual([parts.features, parts.others]);
+  expect(more.map).not.toEqual(parts.map);
+  const pieces = everyKind(600, 7).map((sample) => ({ ...sample, asItStands: false, isAgain: true }));
+  expect(fitDetector([...samples, ...pieces], wording).parts.map).toEqual(parts.map);
+});
+
+it('says no more of long paragraphs because more of those that it saw were a machine’s', () => {
+  const samples = everyKind(1200, 5);
+  const even = everyKind(4000, 8).map((sample) => ({ ...sample, asItStands: true, isAgain: true }));
+  const isLong = ({ whole }: KindOfParagraph): boolean => whole.tokens >= 97;
+  // Of long human text and of short machine text a fifth is left.
+  const lopsided = even.filter((sample, at) => sample.isPositive === isLong(sample) || at % 5 === 0);
+  const perLog = (again: readonly KindOfParagraph[]): number =>
+    fitDetector([...samples, ...again], wording).parts.map.perLog ?? NaN;
+  expect(Math.abs(perLog(lopsided) - perLog(even))).toBeLessThan(0.4);
+});
+
 describe('the scores of a detector', () => {
   const samples = everyKind(900, 3);
   const { parts } = fitDetector(samples, wording);
@@ -102,7 +124,7 @@ describe('the scores of a detector', () => {
     unwrap(
       fitCalibration(
         samples.filter(
-          (sample) => sample.kind === kind || (sample.kind === 'human' && (kind !== 'own' || sample.isTwin)),
+          (sample) => sample.kind === kind || (sample.kind === 'human' && (kind !== 'own' || sample.asItStands)),
         ),
         undefined,
         { features: featuresOfKind(kind, ['chat']), wording },

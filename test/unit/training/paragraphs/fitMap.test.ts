@@ -55,6 +55,16 @@ describe('fitMap', () => {
     expect(probabilityAt(fitMap(scores, few, { weights: even }), 5)).toBeLessThan(0.2);
   });
 
+  it('finds what length adds to the log-odds, beside the score', () => {
+    const lengths = scores.map(() => 3 * uniform() - 1);
+    const labels = scores.map((score, at) => uniform() < sigmoid(0.8 * score - 0.5 + 0.7 * (lengths[at] ?? 0)));
+    const map = fitMap(scores, labels, { weights: even, lengths });
+    expect(map.perLog).toBeCloseTo(0.7, 1);
+    for (const score of [-5, -2, 0, 1, 3, 5])
+      expect(probabilityAt(map, score)).toBeCloseTo(sigmoid(0.8 * score - 0.5), 1);
+    expect(fitMap(scores, labels, { weights: even })).not.toHaveProperty('perLog');
+  });
+
   it('never falls', () => {
     for (const bend of [undefined, 0.3, 0.7]) {
       const options = { weights: even, ...(bend !== undefined && { bend }) };
