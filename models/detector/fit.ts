@@ -9,11 +9,8 @@ import { fitMap } from '../../src/training/paragraphs/fitMap.ts';
 import type { LabelledParagraph } from '../../src/training/paragraphs/labelledParagraph.ts';
 import { fitScoreVariance } from '../../src/training/paragraphs/scoreVariance.ts';
 import { fitThresholds } from '../../src/training/paragraphs/thresholds.ts';
+import { LENGTHS, thresholdsByLength } from './lengthThresholds.ts';
 
-/** Paragraphs of so many tokens and more have thresholds of their own: chance spreads the scores of short ones. */
-const LENGTHS = [40, 50, 62, 78, 97, 120, 150, 190, 235, 290];
-/** They are measured on paragraphs up to so many times as long, and as short, as the middle of those that they are for. */
-const REACH = 1.4;
 /** Behind this quantile of the scores their log-odds mean less. Chosen by cross-fitted calibration error, .023 instead of .044. */
 const BEND = 0.7;
 
@@ -94,10 +91,9 @@ export function fitDetector(
       scorer,
     );
   const measured = all.flatMap((sample, at) => (sample.isHeldOut ? [{ sample, score: scoreAt(at) }] : []));
-  const negativesOf = (from: number, below: number): { group: string; score: number }[] =>
-    measured.flatMap(({ sample: { isNews, whole, group }, score }) =>
-      isNews && whole.tokens >= from && whole.tokens < below ? [{ group, score }] : [],
-    );
+  const human = measured.flatMap(({ sample: { isNews, whole, group }, score }) =>
+    isNews ? [{ group, tokens: whole.tokens, score }] : [],
+  );
   return {
     parts: {
       ...scorer,
@@ -106,13 +102,8 @@ export function fitDetector(
         measured.map(({ sample }) => sample),
         scorer,
       ),
-      thresholds: fitThresholds(negativesOf(0, Infinity)),
-      lengths: LENGTHS.map((fromTokens, at) => {
-        const next = LENGTHS[at + 1];
-        const middle = Math.sqrt(fromTokens * (next ?? fromTokens));
-        const negatives = negativesOf(middle / REACH, next === undefined ? Infinity : middle * REACH);
-        return { fromTokens, thresholds: fitThresholds(negatives) };
-      }),
+      thresholds: fitThresholds(human),
+      lengths: thresholdsByLength(human),
     },
     measured,
   };
