@@ -11,7 +11,7 @@ import { fitScoreVariance } from '../../src/training/paragraphs/scoreVariance.ts
 import { fitThresholds } from '../../src/training/paragraphs/thresholds.ts';
 import { LENGTHS, thresholdsByLength } from './lengthThresholds.ts';
 
-/** Behind this quantile of the scores their log-odds mean less. Chosen by cross-fitted calibration error, .023 instead of .044. */
+/** Behind this quantile of the scores their log-odds mean less. Chosen by cross-fitted calibration error. */
 const BEND = 0.7;
 
 /** A newsroom meets text of another kind once where it meets that of instruction-tuned models so many times: its score starts lower. */
@@ -66,7 +66,7 @@ type Parts = Scorer & Pick<Calibration, 'map' | 'scoreVariance' | 'thresholds' |
 
 export interface FittedDetector {
   readonly parts: Parts;
-  /** Every paragraph that was held out, with a score by weights that never saw its group. */
+  /** Every paragraph that was held out, with a score by weights that never saw its group; those that were read again, by the weights of all. */
   readonly measured: readonly { readonly sample: KindOfParagraph; readonly score: number }[];
 }
 
