@@ -76,7 +76,9 @@ describe('probabilityAt', () => {
   it('says what the map says of a paragraph as long as the reference, and keeps certainty', () => {
     const certain = { scores: [-4, 4], probabilities: [0, 1], perLog: 2 };
     expect(probabilityAt(0, 100, { ...calibration, map: { ...map, perLog: 3 } }).probability).toBeCloseTo(0.5, 12);
-    expect([-9, 9].map((score) => probabilityAt(score, 500, { ...calibration, map: certain }).probability)).toEqual([0, 1]);
+    expect([-9, 9].map((score) => probabilityAt(score, 500, { ...calibration, map: certain }).probability)).toEqual([
+      0, 1,
+    ]);
   });
 });
 
