@@ -26,7 +26,7 @@ export interface GramOptions {
 
 export const LONGEST_GRAM = 8;
 /** Counts above this one count as it. */
-export const MOST_COUNTED = 255;
+const MOST_COUNTED = 255;
 /** Of a feature by its count, before the values of its table are brought to length 1: 1 + ln count. */
 const VALUE_OF_COUNT = Float64Array.from({ length: MOST_COUNTED + 1 }, (_, n) => (n === 0 ? 0 : 1 + Math.log(n)));
 
