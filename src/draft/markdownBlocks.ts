@@ -83,7 +83,7 @@ const said = (node: Nodes): string => collapsed(withoutTemplates(textOf(node)));
 
 /** The words of a node: links say their text; images, footnote marks, HTML tags and struck-out text say nothing. */
 function textOf(node: Nodes): string {
-  if (node.type === 'html') return /^<(?:br|p|div)\b/iu.test(node.value) ? ' ' : '';
+  if (node.type === 'html') return /^<\/?(?:br|p|div)\b/iu.test(node.value) ? ' ' : '';
   if (node.type === 'break') return ' ';
   if (node.type === 'delete') return '';
   if ('value' in node) return node.value;

@@ -283,6 +283,15 @@ describe('parseDraft on any text', () => {
     );
   });
 
+  it.each(['<br>', '<br/>', '<div>', '</div>', '<p>', '</p>'])(
+    'parts words at %s, as a page that shows it does',
+    (tag) => {
+      expect(parseDraft(`Harbour${tag}The council voted.`, 'markdown').paragraphs[0]?.text).toBe(
+        'Harbour The council voted.',
+      );
+    },
+  );
+
   it('finds every word of a paragraph in its range, in order', () => {
     fc.assert(
       fc.property(anyText, fc.constantFrom(...LANGUAGES), (text, language) => {
